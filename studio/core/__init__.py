@@ -1,0 +1,1 @@
+"""What the domain is: frozen dataclasses and pure functions, standard library only."""

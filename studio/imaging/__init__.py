@@ -1,0 +1,1 @@
+"""Bytes in, arrays out: decode, thumbnail, palette, fingerprint and the network's input."""

@@ -1,0 +1,1 @@
+"""The bundle, and onnxruntime that runs it."""

@@ -1,0 +1,1 @@
+"""Use cases: importing, analysing, searching and organising, without Qt and without SQL."""

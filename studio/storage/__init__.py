@@ -1,0 +1,1 @@
+"""The catalogue and the cache: the only place with SQL."""
