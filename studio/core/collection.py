@@ -1,0 +1,55 @@
+"""Sources, counts and sort orders: the vocabulary of browsing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder (or a set of single files) that the user added, referenced in place."""
+
+    id: int
+    path: str
+    name: str
+    count: int
+
+
+class Sort(StrEnum):
+    """The orders of the grid."""
+
+    ADDED = "added"  # newest first
+    NAME = "name"
+    CAPTURED = "captured"
+    COLOR = "color"  # by hue of the dominant swatch
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCounts:
+    """The fixed entries of the sidebar."""
+
+    all: int
+    recent: int  # added in the last import session or the last 24 hours
+    to_review: int  # with an unsure prediction
+    untagged: int  # analysed without any assigned label, or waiting for a bundle
+    failed: int
+    missing: int
+    removed: int  # in the library's trash
+
+
+FacetCounts = Mapping[str, Mapping[str, int]]  # facet id -> label id -> number of assets
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a finished mutation touched, announced so that views refresh just that.
+
+    Empty `asset_ids` with `everything` unset means that only counts may have moved.
+    """
+
+    asset_ids: tuple[int, ...] = ()
+    facets: frozenset[str] = frozenset()
+    added: bool = False  # assets came or went: id lists have to be asked for again
+    everything: bool = False
