@@ -71,6 +71,12 @@ class Library:
     def retry_failed(
         self, ids: Sequence[int], control: Control | None = None
     ) -> Iterator[ImportProgress]: ...
+    def import_samples(self, control: Control | None = None) -> Iterator[ImportProgress]:
+        """Draw the sample garments (imaging.drawn.write_samples) under the library and import them.
+
+        They go to `<library>/samples/`, which is a source like any other.
+        """
+        ...
     def warm_up(self) -> None:
         """Start the worker processes ahead of an import (a drag entered the window)."""
         ...
