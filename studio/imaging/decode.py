@@ -1,0 +1,196 @@
+"""Any image file into upright sRGB pixels, decoded once and at reduced scale where possible."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from studio.core.errors import DamagedImage, ImageTooLarge, NotAnImage, UnreadableFile
+from studio.imaging.colors import flatten, to_srgb
+from studio.imaging.files import open_regular
+from studio.imaging.metadata import capture_time
+from studio.imaging.sniff import HEAD_BYTES, describe_other, sniff_format
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Everything that Pillow's decoders were seen to raise on broken files, beside OSError.
+_DECODER_ERRORS = (
+    OSError, ValueError, SyntaxError, RuntimeError, OverflowError, TypeError, KeyError, IndexError,
+    AttributeError, EOFError, struct.error, zlib.error, ArithmeticError, NotImplementedError,
+    UnidentifiedImageError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is refused before a decoder allocates memory for it."""
+
+    max_pixels: int = 300_000_000  # whole picture, as the header says
+    max_decoded_pixels: int = 120_000_000  # after the format's own reduced-scale decoding
+    max_edge: int = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One picture: `rgb` is uint8 [h, w, 3], sRGB, upright, long side at most the one asked for."""
+
+    rgb: NDArray[np.uint8]
+    alpha: NDArray[np.uint8] | None  # [h, w] where the file has transparency
+    width: int  # of the full picture, upright
+    height: int
+    format: str
+    captured_at: str | None
+
+
+def decode(path: Path, *, max_side: int = 512, limits: Limits | None = None) -> Decoded:
+    """Decode the first (or composite) picture of `path` at up to `max_side` px on its long side.
+
+    Raises NotAnImage, DamagedImage, ImageTooLarge or UnreadableFile with a text for a designer.
+    """
+    with open_regular(path) as stream:
+        head = _read(stream, HEAD_BYTES)
+        kind = sniff_format(head)
+        if kind is None:
+            raise NotAnImage(f"This is a {describe_other(head)}, not an image.")
+        if kind == "HEIF":
+            _register_heif()
+        stream.seek(0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            try:
+                return _decode(stream, kind, max_side, limits or Limits())
+            except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+                raise ImageTooLarge("The picture is too large to open safely.") from error
+            except MemoryError as error:
+                raise ImageTooLarge("The picture needs more memory than there is.") from error
+            except _DECODER_ERRORS as error:
+                raise DamagedImage(_damage(kind, error)) from error
+
+
+def _decode(stream: BinaryIO, kind: str, max_side: int, limits: Limits) -> Decoded:
+    with Image.open(stream, formats=[kind]) as picture:
+        width, height = picture.size
+        if width * height > limits.max_pixels or max(width, height) > limits.max_edge:
+            raise ImageTooLarge(
+                f"The picture is too large to open safely ({width} x {height} pixels)."
+            )
+        if kind == "JPEG":
+            picture.draft(None, _draft_size(width, height, max_side))
+        if picture.width * picture.height > limits.max_decoded_pixels:
+            raise ImageTooLarge(
+                f"The picture is too large to open safely ({width} x {height} pixels)."
+            )
+        orientation = _orientation(picture)
+        captured_at = capture_time(picture)
+        profile = picture.info.get("icc_profile")
+        picture.load()
+        small, alpha = flatten(_shrink(picture, max_side))
+        small = to_srgb(small, profile)
+        if orientation != 1:
+            small = _upright(small, orientation)
+            alpha = _upright(alpha, orientation) if alpha is not None else None
+        if orientation >= 5:
+            width, height = height, width
+        rgb = np.asarray(small)
+        mask = np.asarray(alpha) if alpha is not None else None
+        return Decoded(rgb, mask, width, height, _FORMAT_NAMES.get(kind, kind), captured_at)
+
+
+_FORMAT_NAMES = {"HEIF": "HEIC", "WEBP": "WebP"}
+
+_TRANSPOSE = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def _draft_size(width: int, height: int, max_side: int) -> tuple[int, int]:
+    """The size to ask libjpeg for: never under `max_side` on the long side, shape kept."""
+    scale = min(1.0, max_side / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _shrink(picture: Image.Image, max_side: int) -> Image.Image:
+    """Reduce to the working size; modes that a filter would spoil are widened before."""
+    if picture.mode in ("P", "1") or (picture.mode in ("RGB", "L") and _has_key(picture)):
+        picture = picture.convert("RGBA" if _has_key(picture) else "RGB")
+    elif picture.mode.startswith("I") or picture.mode == "F":
+        picture = _to_8_bit(picture)
+    size = _draft_size(picture.width, picture.height, max_side)
+    if size == picture.size:
+        return picture
+    if picture.mode == "LA":
+        picture = picture.convert("RGBA")
+    elif picture.mode == "PA":
+        picture = picture.convert("RGBA")
+    return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+
+
+def _has_key(picture: Image.Image) -> bool:
+    return "transparency" in picture.info
+
+
+def _to_8_bit(picture: Image.Image) -> Image.Image:
+    """16-bit and floating-point greys scaled to 8 bits by their type's range, not clipped."""
+    values = np.asarray(picture)
+    if values.dtype.kind == "f":
+        values = np.nan_to_num(values.astype(np.float64))
+        top = 1.0 if values.max(initial=0) <= 1.0 else 255.0
+    elif picture.mode.startswith("I;16") or values.max(initial=0) > 255:
+        top = 65535.0
+    else:
+        top = 255.0
+    scaled = np.clip(values.astype(np.float64) / top * 255.0 + 0.5, 0, 255)
+    return Image.fromarray(scaled.astype(np.uint8))
+
+
+def _orientation(picture: Image.Image) -> int:
+    if picture.format == "HEIF":
+        return 1  # libheif has turned the pixels already
+    try:
+        value = picture.getexif().get(0x0112, 1)
+    except _DECODER_ERRORS:
+        return 1  # broken metadata does not make the pixels unusable
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _upright(picture: Image.Image, orientation: int) -> Image.Image:
+    return picture.transpose(_TRANSPOSE[orientation])
+
+
+def _register_heif() -> None:
+    """Let Pillow open HEIC; only when one is met, since libheif is slow to load."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
+
+
+def _read(stream: BinaryIO, count: int) -> bytes:
+    try:
+        return stream.read(count)
+    except OSError as error:
+        raise UnreadableFile("The file cannot be read: the drive reports an error.") from error
+
+
+def _damage(kind: str, error: Exception) -> str:
+    text = str(error).lower()
+    name = _FORMAT_NAMES.get(kind, kind)
+    if "truncated" in text or "broken data stream" in text or isinstance(error, EOFError):
+        return f"The {name} picture is cut off: the file ends too early."
+    return f"The {name} picture is damaged and cannot be opened."
+
+

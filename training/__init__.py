@@ -1,0 +1,1 @@
+"""Training of the bundle: the only place with TensorFlow and Keras."""

@@ -1,0 +1,41 @@
+"""What one training run is made of."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from training.errors import TrainingError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of one run; every file in `training/configs` holds one as `CONFIG`."""
+
+    name: str
+    input_size: int = 160  # px, side of the square input; a multiple of 32
+    cache_size: int = 208  # px, side of the cached squares that augmentation crops from
+    epochs: int = 12
+    batch_size: int = 32
+    rate: float = 4e-4  # peak of the cosine schedule
+    warmup_epochs: float = 0.7
+    weight_decay: float = 0.02
+    label_smoothing: float = 0.05
+    dropout: float = 0.3
+    ema: float = 0.998
+    embedding_weight: float = 0.25
+    seed: int = 7
+    max_images: int | None = None  # a debug run looks at so many of each data set
+    calibration_images: int = 256
+
+
+def load_config(name: str) -> Config:
+    """The configuration called `name`; raises TrainingError for an unknown one."""
+    try:
+        module = importlib.import_module(f"training.configs.{name}")
+    except ModuleNotFoundError as error:
+        raise TrainingError(f"There is no configuration called {name!r}.") from error
+    config = module.CONFIG
+    if not isinstance(config, Config):
+        raise TrainingError(f"training/configs/{name}.py does not define CONFIG.")
+    return config

@@ -1,0 +1,21 @@
+"""One step of everything, for the tests.
+
+Command:  python -m training all --config debug --data DIR --labels DIR
+Hardware: any
+Time:     about a minute
+Scores:   none; it only shows that every stage runs
+"""
+
+from __future__ import annotations
+
+from training.config import Config
+
+CONFIG = Config(
+    name="debug",
+    input_size=64,
+    cache_size=72,
+    epochs=1,
+    batch_size=4,
+    max_images=24,
+    calibration_images=8,
+)

@@ -1,0 +1,13 @@
+"""A plain fine-tune that two cores finish in about twenty minutes.
+
+Command:  python -m training all --config quick --data DIR --labels DIR --weights FILE
+Hardware: 2 CPU cores (AVX-512)
+Time:     about 20 minutes
+Scores:   docs/training-log.md
+"""
+
+from __future__ import annotations
+
+from training.config import Config
+
+CONFIG = Config(name="quick", epochs=14)
