@@ -54,6 +54,8 @@ class Tile:
     unsure: bool  # an assigned garment or pattern is under its threshold
     missing: bool
     failure: str = ""
+    path: str = ""  # absolute, as in FoundFile; for dragging files out
+    labels: tuple[str, ...] = ()  # assigned label ids, garment first; for screen readers
 
 
 @dataclass(frozen=True, slots=True)
