@@ -1,0 +1,147 @@
+"""The palette of one picture: k-means in OKLab over the pixels that are not background."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from studio.core.color import ColorNames, family_of, format_hex, from_oklab
+from studio.core.palette import Palette, Swatch
+from studio.imaging.oklab import rgb_to_oklab
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_SIDE = 48  # px; more pixels cost time and move no swatch
+_CLUSTERS = 10
+_ROUNDS = 6
+_MERGE_DISTANCE = 0.055  # OKLab; nearer colours are one swatch, lit differently
+_MIN_COVERAGE = 0.04
+_MAX_SWATCHES = 6
+_RING = 0.07  # of the side: the frame that background is read from
+_BRIGHT = 0.93  # OKLab lightness that the brightest 4 % of a well exposed picture reach
+_MAX_GAIN = 1.22
+_BORDER_FORCE = 1.6  # how strongly a colour that fills the frame is held to be background
+
+
+def extract_palette(
+    rgb: NDArray[np.uint8],
+    names: ColorNames,
+    alpha: NDArray[np.uint8] | None = None,
+    mask: NDArray[np.uint8] | None = None,
+) -> Palette:
+    """1 to 6 swatches of an upright sRGB image, uint8 [h, w, 3], largest first.
+
+    `mask` (uint8 [h, w], 255 = garment) wins over `alpha` (the same shape); without either a
+    colour counts as background as far as it fills the frame of the picture but not its middle.
+    """
+    pixels = np.asarray(Image.fromarray(rgb).resize((_SIDE, _SIDE), Image.Resampling.BOX))
+    lab = rgb_to_oklab(pixels).reshape(-1, 3)
+    given = mask if mask is not None else alpha
+    weights = _given_weights(given) if given is not None else None
+    if weights is None:
+        centers, labels = _k_means(lab)
+        shares = _foreground_shares(centers, labels)
+    else:
+        centers, labels = _k_means(lab[weights > 0])
+        shares = np.bincount(labels, weights[weights > 0], len(centers))
+    return _swatches(centers, shares, names, _exposure_gain(lab))
+
+
+def _exposure_gain(lab: NDArray[np.float32]) -> float:
+    """By how much a dim photograph is brightened before its colours are filed and named.
+
+    A white shirt in a dark room measures grey and is white to everyone who looks at it.
+    """
+    brightest = float(np.partition(lab[:, 0], -len(lab) // 25)[-len(lab) // 25])
+    return min(_MAX_GAIN, max(1.0, _BRIGHT / max(brightest, 1e-3)))
+
+
+def _given_weights(mask: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+    """Weights from a mask, or None where too little is left to speak of a garment."""
+    small = Image.fromarray(mask).resize((_SIDE, _SIDE), Image.Resampling.BOX)
+    weights = np.asarray(small).reshape(-1).astype(np.float32) / 255
+    weights[weights < 0.5] = 0
+    return weights if weights.sum() >= 0.01 * weights.size else None
+
+
+def _k_means(lab: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """Cluster [N, 3] with farthest-point seeds: deterministic, and small accents get a seed."""
+    count = min(_CLUSTERS, len(lab))
+    centers = np.empty((count, 3), np.float32)
+    centers[0] = lab.mean(axis=0)
+    nearest = np.full(len(lab), np.inf, np.float32)
+    for k in range(1, count):
+        nearest = np.minimum(nearest, ((lab - centers[k - 1]) ** 2).sum(axis=1))
+        centers[k] = lab[int(nearest.argmax())]
+    labels = np.zeros(len(lab), np.intp)
+    for _ in range(_ROUNDS):
+        # |x - c|^2 without the |x|^2 that is the same for every center.
+        labels = ((centers**2).sum(axis=1) - 2 * (lab @ centers.T)).argmin(axis=1)
+        sizes = np.bincount(labels, minlength=count)
+        sums = np.stack([np.bincount(labels, lab[:, i], count) for i in range(3)], axis=1)
+        centers = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centers)
+        centers = centers.astype(np.float32)
+    return centers, labels
+
+
+def _grid_weights() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    axis = (np.arange(_SIDE) + 0.5) / _SIDE * 2 - 1
+    y, x = np.meshgrid(axis, axis, indexing="ij")
+    middle = np.exp(-((x / 0.55) ** 2 + (y / 0.62) ** 2)).astype(np.float32)
+    # Trouser legs and shoes touch the lower edge of many pictures: it tells least of background.
+    frame = (np.maximum(np.abs(x), -y) > 1 - 2 * _RING).astype(np.float32)
+    return (middle / middle.sum()).reshape(-1), (frame / frame.sum()).reshape(-1)
+
+
+_MIDDLE, _FRAME = _grid_weights()
+
+
+def _foreground_shares(
+    centers: NDArray[np.float32], labels: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Each cluster's share of the middle, less what its presence in the frame speaks against."""
+    middle = np.bincount(labels, _MIDDLE, len(centers))
+    frame = np.bincount(labels, _FRAME, len(centers))
+    # Clusters of one background differ by its shading: likeness spreads the frame's word.
+    gaps = ((centers[:, None] - centers[None]) ** 2).sum(axis=2)
+    spread = np.exp(-gaps / (2 * 0.03**2)) @ frame
+    share: NDArray[np.float64] = middle * middle / (middle + _BORDER_FORCE * spread + 1e-9)
+    return share
+
+
+def _swatches(
+    centers: NDArray[np.float32], shares: NDArray[np.float64], names: ColorNames, gain: float
+) -> Palette:
+    order = [int(i) for i in np.argsort(-shares)]
+    merged: list[list[float]] = []  # share, L, a, b
+    for i in order:
+        share, lab = float(shares[i]), [float(v) for v in centers[i]]
+        for other in merged:
+            if sum((a - b) ** 2 for a, b in zip(lab, other[1:], strict=True)) < _MERGE_DISTANCE**2:
+                total = other[0] + share
+                for channel in range(3):
+                    mixed = other[channel + 1] * other[0] + lab[channel] * share
+                    other[channel + 1] = mixed / max(total, 1e-12)
+                other[0] = total
+                break
+        else:
+            merged.append([share, *lab])
+    merged.sort(key=lambda entry: -entry[0])
+    total = sum(entry[0] for entry in merged) or 1.0
+    kept = [e for e in merged if e[0] / total >= _MIN_COVERAGE][:_MAX_SWATCHES] or merged[:1]
+    total = sum(entry[0] for entry in kept) or 1.0
+    palette = []
+    for share, *lab in kept:
+        color = (lab[0], lab[1], lab[2])
+        palette.append(
+            Swatch(
+                format_hex(*from_oklab(color)),
+                round(share / total, 4),
+                family_of((lab[0] * gain, lab[1] * gain, lab[2] * gain)),
+                names.nearest(color),
+            )
+        )
+    return tuple(palette)

@@ -1,0 +1,47 @@
+"""How often the palette's first colour family is the first colour that people named.
+
+Command: python -m training.evaluate_palette --data DIR --labels DIR
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from studio.core.color import load_color_names
+from studio.core.palette import families
+from studio.core.taxonomy import load_taxonomy
+from studio.imaging.decode import decode
+from studio.imaging.palette import extract_palette
+from training.datasets import load_examples
+
+TAXONOMY = Path(__file__).resolve().parent.parent / "resources" / "taxonomy"
+
+
+def main() -> None:
+    """Print the share of first colours that agree, and the commonest confusions."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--kind", default="garments", choices=("garments", "outfits"))
+    parser.add_argument("--every", type=int, default=1, help="look at every n-th image")
+    arguments = parser.parse_args()
+    taxonomy = load_taxonomy(TAXONOMY / "taxonomy.toml")
+    names = load_color_names(TAXONOMY / "color-names.toml")
+    examples = load_examples(arguments.data, arguments.labels, taxonomy, seed=7)
+    chosen = [e for e in examples if e.kind == arguments.kind][:: arguments.every]
+    confusions: Counter[tuple[str, str]] = Counter()
+    for example in chosen:
+        decoded = decode(example.path)
+        found = families(extract_palette(decoded.rgb, names, decoded.alpha))
+        confusions[example.colors[0], found[0]] += 1
+    right = sum(count for (truth, found), count in confusions.items() if truth == found)
+    print(f"first colour right: {right / len(chosen):.3f} of {len(chosen)} {arguments.kind}")
+    wrong = [(pair, n) for pair, n in confusions.most_common() if pair[0] != pair[1]]
+    for (truth, found), count in wrong[:14]:
+        print(f"  {truth} taken for {found}: {count}")
+
+
+if __name__ == "__main__":
+    main()
