@@ -1,0 +1,14 @@
+"""Ordered steps from one schema of the catalogue to the next; a released step never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection
+
+from studio.storage.migrations import m0001_first
+
+Step = Callable[[Connection], None]
+
+# The position in this list, counted from one, is the schema's version.
+STEPS: Sequence[Step] = (m0001_first.upgrade,)
