@@ -1,0 +1,23 @@
+"""Finds what the application ships with: models, taxonomy, themes, icons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.core.errors import StudioError
+from studio.library.library import Places
+
+
+def get_root() -> Path:
+    """The resources folder: inside the installed package, or of the checkout; raises StudioError."""
+    package = Path(__file__).resolve().parent
+    for folder in (package / "_resources", package.parent / "resources"):
+        if (folder / "taxonomy").is_dir():
+            return folder
+    raise StudioError("Fashion Studio is not installed completely: its resources are missing.")
+
+
+def get_places() -> Places:
+    """The folders that the library's services need."""
+    root = get_root()
+    return Places(models=root / "models", taxonomy=root / "taxonomy" / "taxonomy.toml")
