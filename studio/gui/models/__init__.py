@@ -1,0 +1,1 @@
+"""Qt models of ids, with rows fetched when they are looked at."""

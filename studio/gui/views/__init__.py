@@ -1,0 +1,1 @@
+"""The grid and the loupe: where images are looked at."""

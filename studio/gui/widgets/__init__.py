@@ -1,0 +1,1 @@
+"""The panels and controls around the views."""
