@@ -1,0 +1,305 @@
+"""The catalogue of one library: every read and write that the use cases need."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import func, select, update
+
+from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
+from studio.core.collection import LibraryCounts, Sort, Source
+from studio.core.errors import CatalogueError
+from studio.core.query import Query
+from studio.storage import details, history, registry, search
+from studio.storage.connection import Database
+from studio.storage.lock import OwnerLock
+from studio.storage.registry import Registered, printable, slices
+from studio.storage.schema import asset, setting, source
+from studio.storage.thumbnails import ThumbnailCache
+from studio.storage.upgrade import back_up, upgrade
+
+FILE = "catalogue.sqlite3"
+
+
+class Catalogue:
+    """An open library folder: `catalogue.sqlite3` is precious, `cache.sqlite3` is not.
+
+    Safe to use from any thread: writes take turns, reads run side by side. Every method raises
+    CatalogueError in words for a designer, writers ReadOnlyLibrary where another process owns it.
+    """
+
+    def __init__(self, folder: Path, lock: OwnerLock | None, reason: str) -> None:
+        self.folder = folder
+        self.read_only_reason = reason
+        self._lock = lock
+        self._database = Database(folder / FILE, read_only=lock is None)
+        try:
+            upgrade(self._database, folder / "backups")
+            self._cache = ThumbnailCache(folder, read_only=lock is None)
+        except BaseException:
+            self._database.close()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
+        """Open the library in `folder`, creating it when it is new and may be written."""
+        lock, reason = None, "This library was opened for reading only."
+        try:
+            if not read_only:
+                folder.mkdir(parents=True, exist_ok=True)
+                lock = OwnerLock(folder)
+                if not lock.try_acquire():
+                    lock = None
+                    reason = "This library is open in another window, so it is read-only here."
+            if lock is None and not (folder / FILE).is_file():
+                raise CatalogueError(f"There is no library in {printable(str(folder))}.")
+        except OSError as error:
+            if not (folder / FILE).is_file():
+                words = error.strerror or str(error)
+                raise CatalogueError(f"No library can be made in {folder} ({words}).") from error
+            lock, reason = None, "The library's folder cannot be written to, so it is read-only."
+        try:
+            return cls(folder, lock, "" if lock else reason)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether another process owns the library, or it was opened so."""
+        return self._lock is None
+
+    def close(self) -> None:
+        """Close the files and give the lock back; safe to call twice."""
+        self._database.close()
+        self._cache.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # --- registering and analysing --------------------------------------------------------
+
+    def begin_session(self) -> int:
+        """A number for one import; its assets are the recent ones until the next."""
+        with self._database.read() as connection:
+            return registry.next_session(connection)
+
+    def add_source(self, path: str, kind: str = "folder") -> int:
+        """The id of the source at `path` ("folder", or "files" for single ones), added if new."""
+        with self._database.write() as connection:
+            return registry.add_source(connection, path, kind)
+
+    def register_files(
+        self, source_id: int, files: Sequence[FoundFile], session: int
+    ) -> Registered:
+        """Rows for files that are new or changed, in one transaction."""
+        with self._database.write() as connection:
+            return registry.register_files(connection, source_id, session, files)
+
+    def store_analyses(self, items: Sequence[tuple[int, Analysis]]) -> None:
+        """Everything that one batch of decodes gave; thumbnails first, then what shows them."""
+        if items:
+            self._cache.store((asset_id, found.thumbnail) for asset_id, found in items)
+            with self._database.write() as connection:
+                registry.store_analyses(connection, items)
+
+    def store_failures(self, items: Sequence[tuple[int, str]]) -> None:
+        """Mark assets as failed, each with its reason."""
+        with self._database.write() as connection:
+            registry.store_failures(connection, items)
+
+    def set_pending(self, ids: Sequence[int]) -> None:
+        """Ask for another analysis of these assets."""
+        with self._database.write() as connection:
+            for part in slices(ids):
+                connection.execute(
+                    update(asset).where(asset.c.id.in_(part)).values(state=AssetState.PENDING)
+                )
+
+    def set_missing(self, ids: Sequence[int], missing: bool) -> None:
+        """Note which files are gone, or back."""
+        with self._database.write() as connection:
+            for part in slices(ids):
+                connection.execute(
+                    update(asset).where(asset.c.id.in_(part)).values(missing=int(missing))
+                )
+
+    # --- what is left to do ---------------------------------------------------------------
+
+    def list_pending(self, after_id: int = 0, limit: int = 500) -> list[tuple[int, str]]:
+        """(id, path) of assets that wait for their analysis, by id, a page at a time."""
+        query = (
+            select(asset.c.id, asset.c.path)
+            .where(
+                asset.c.state == AssetState.PENDING, asset.c.removed == 0, asset.c.id > after_id
+            )
+            .order_by(asset.c.id)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [(int(row.id), os.fsdecode(row.path)) for row in connection.execute(query)]
+
+    def count_pending(self) -> int:
+        """How many assets wait for their analysis."""
+        query = (
+            select(func.count())
+            .select_from(asset)
+            .where(asset.c.state == AssetState.PENDING, asset.c.removed == 0)
+        )
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def list_other_bundle(self, bundle_id: str) -> list[int]:
+        """Analysed assets whose labels come from another bundle than this, or from none."""
+        query = select(asset.c.id).where(
+            asset.c.state == AssetState.DONE,
+            asset.c.removed == 0,
+            asset.c.bundle_id.is_distinct_from(bundle_id),
+        )
+        with self._database.read() as connection:
+            return [int(asset_id) for asset_id in connection.execute(query).scalars()]
+
+    def list_without_thumbnail(self) -> list[int]:
+        """Analysed assets that the cache has lost."""
+        query = select(asset.c.id).where(asset.c.state == AssetState.DONE, asset.c.removed == 0)
+        with self._database.read() as connection:
+            ids = [int(asset_id) for asset_id in connection.execute(query).scalars()]
+        return self._cache.missing(ids)
+
+    # --- reading --------------------------------------------------------------------------
+
+    def list_ids(self, query: Query = Query(), sort: Sort = Sort.ADDED) -> list[int]:  # noqa: B008
+        """The ids of all assets that match, in order."""
+        with self._database.read() as connection:
+            return search.list_ids(connection, query, sort)
+
+    def count_facets(self, query: Query = Query()) -> dict[str, dict[str, int]]:  # noqa: B008
+        """How many matching assets carry each label; labels without any are left out."""
+        with self._database.read() as connection:
+            return search.count_facets(connection, query)
+
+    def count_library(self) -> LibraryCounts:
+        """The numbers beside the fixed entries of the sidebar."""
+        with self._database.read() as connection:
+            return search.count_library(connection)
+
+    def list_sources(self) -> list[Source]:
+        """Every source with the number of its assets, by name."""
+        query = (
+            select(source.c.id, source.c.path, source.c.name, func.count(asset.c.id))
+            .outerjoin(asset, (asset.c.source_id == source.c.id) & (asset.c.removed == 0))
+            .group_by(source.c.id)
+            .order_by(source.c.name)
+        )
+        with self._database.read() as connection:
+            return [
+                Source(int(row[0]), os.fsdecode(row[1]), str(row[2]), int(row[3]))
+                for row in connection.execute(query)
+            ]
+
+    def list_tiles(self, ids: Sequence[int]) -> list[Tile]:
+        """Tiles in the order of `ids`; ids that are gone are left out."""
+        with self._database.read() as connection:
+            return details.list_tiles(connection, ids)
+
+    def list_details(self, ids: Sequence[int]) -> list[AssetDetails]:
+        """Everything about each asset, in the order of `ids`."""
+        with self._database.read() as connection:
+            return details.list_details(connection, ids)
+
+    def get_details(self, asset_id: int) -> AssetDetails:
+        """Everything about one asset; raises CatalogueError when it is gone."""
+        found = self.list_details([asset_id])
+        if not found:
+            raise CatalogueError("This image is no longer in the library.")
+        return found[0]
+
+    def list_paths(self, ids: Sequence[int] | None = None) -> list[tuple[int, str]]:
+        """(id, path) of these assets, or of all that are not removed."""
+        queries = (
+            [select(asset.c.id, asset.c.path).where(asset.c.removed == 0)]
+            if ids is None
+            else [
+                select(asset.c.id, asset.c.path).where(asset.c.id.in_(part))
+                for part in slices(ids)
+            ]
+        )
+        with self._database.read() as connection:
+            return [
+                (int(row.id), os.fsdecode(row.path))
+                for query in queries
+                for row in connection.execute(query)
+            ]
+
+    def find_thumbnail(self, asset_id: int) -> bytes | None:
+        """The JPEG bytes of an asset's thumbnail, or None."""
+        return self._cache.find(asset_id)
+
+    # --- organising -----------------------------------------------------------------------
+
+    def set_removed(self, ids: Sequence[int], removed: bool, description: str) -> tuple[int, ...]:
+        """Take assets out of the library or bring them back, as one step to undo."""
+        with self._database.write() as connection:
+            return history.set_removed(connection, ids, removed, description)
+
+    def undo(self) -> tuple[str, tuple[int, ...]] | None:
+        """Undo the last step: its description and the ids it touched, or None."""
+        with self._database.write() as connection:
+            return history.take_step(connection, undo=True)
+
+    def redo(self) -> tuple[str, tuple[int, ...]] | None:
+        """Redo the step that was undone last."""
+        with self._database.write() as connection:
+            return history.take_step(connection, undo=False)
+
+    def find_undo(self) -> str | None:
+        """What undo would undo."""
+        with self._database.read() as connection:
+            step = history.find_step(connection, undo=True)
+        return step[1] if step else None
+
+    def find_redo(self) -> str | None:
+        """What redo would redo."""
+        with self._database.read() as connection:
+            step = history.find_step(connection, undo=False)
+        return step[1] if step else None
+
+    # --- keeping --------------------------------------------------------------------------
+
+    def find_setting(self, key: str) -> str | None:
+        """A value kept with the library, such as the measured precision of a bundle."""
+        with self._database.read() as connection:
+            query = select(setting.c.value).where(setting.c.key == key)
+            return connection.execute(query).scalar_one_or_none()
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a value with the library."""
+        with self._database.write() as connection:
+            connection.exec_driver_sql("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+    def check_integrity(self) -> list[str]:
+        """What SQLite finds wrong with the catalogue; empty when it is sound."""
+        with self._database.read() as connection:
+            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        problems = [line for line in found if line != "ok"]
+        return problems + [f"{row[0]}: a row points to nothing" for row in broken]
+
+    def back_up(self) -> Path:
+        """Copy the catalogue into `backups/`; the ten newest are kept."""
+        return back_up(self._database.path, self.folder / "backups")

@@ -1,0 +1,227 @@
+"""Sources and assets: what the scan found, and what the analysis said of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from studio.core.asset import Analysis, AssetState, FoundFile
+from studio.core.palette import families
+from studio.storage.color_order import color_order
+from studio.storage.schema import asset, asset_label, source, swatch
+
+# SQLite allows 32,766 variables in a statement; long id lists go in slices.
+SLICE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What became of a batch of found files."""
+
+    new_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]  # size or time differ: to be analysed again
+    unchanged: int
+
+
+def slices(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """`ids` in pieces that fit one statement."""
+    for start in range(0, len(ids), SLICE):
+        yield ids[start : start + SLICE]
+
+
+def now() -> str:
+    """This moment, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def add_source(connection: Connection, path: str, kind: str) -> int:
+    """The id of the source at `path`, added when it is new."""
+    raw = os.fsencode(path)
+    found = connection.execute(
+        select(source.c.id, source.c.kind).where(source.c.path == raw)
+    ).first()
+    if found is None:
+        name = printable(Path(path).name or path)
+        row = {"path": raw, "name": name, "kind": kind, "added_at": now()}
+        return int(connection.execute(insert(source).values(row)).inserted_primary_key[0])
+    if kind == "folder" and found.kind != "folder":
+        connection.execute(update(source).where(source.c.id == found.id).values(kind=kind))
+    return int(found.id)
+
+
+def next_session(connection: Connection) -> int:
+    """A number for an import that starts now; higher is later."""
+    return int(connection.execute(select(func.coalesce(func.max(asset.c.session), 0))).scalar_one()) + 1
+
+
+def register_files(
+    connection: Connection, source_id: int, session: int, files: Sequence[FoundFile]
+) -> Registered:
+    """Add rows for files that are new; mark those that changed for another analysis."""
+    by_path = {os.fsencode(file.path): file for file in files}
+    known: dict[bytes, Any] = {}
+    paths = list(by_path)
+    for start in range(0, len(paths), SLICE):
+        query = select(
+            asset.c.id, asset.c.path, asset.c.size, asset.c.mtime_ns, asset.c.removed, asset.c.missing
+        ).where(asset.c.path.in_(paths[start : start + SLICE]))
+        known.update((bytes(row.path), row) for row in connection.execute(query))
+    added_at = now()
+    new = [
+        _new_row(source_id, session, raw, file, added_at)
+        for raw, file in by_path.items()
+        if raw not in known
+    ]
+    new_ids: tuple[int, ...] = ()
+    if new:
+        last = int(connection.execute(select(func.coalesce(func.max(asset.c.id), 0))).scalar_one())
+        for offset, row in enumerate(new, start=1):
+            row["id"] = last + offset
+        connection.execute(insert(asset), new)
+        new_ids = tuple(int(row["id"]) for row in new)
+    changed = [
+        {"b_id": row.id, "size": file.size, "mtime_ns": file.mtime_ns}
+        for raw, row in known.items()
+        if not row.removed
+        and ((file := by_path[raw]).size, file.mtime_ns) != (row.size, row.mtime_ns)
+    ]
+    if changed:
+        statement = update(asset).where(asset.c.id == bindparam("b_id"))
+        connection.execute(statement.values(state=AssetState.PENDING, missing=0, failure=""), changed)
+    back = [int(row.id) for row in known.values() if row.missing]
+    for part in slices(back):
+        connection.execute(update(asset).where(asset.c.id.in_(part)).values(missing=0))
+    return Registered(
+        new_ids,
+        tuple(int(row["b_id"]) for row in changed),
+        len(by_path) - len(new) - len(changed),
+    )
+
+
+def _new_row(
+    source_id: int, session: int, raw: bytes, file: FoundFile, added_at: str
+) -> dict[str, Any]:
+    name = printable(os.path.basename(file.path))
+    return {
+        "source_id": source_id,
+        "path": raw,
+        "name": name,
+        "folded_name": name.casefold(),
+        "size": file.size,
+        "mtime_ns": file.mtime_ns,
+        "session": session,
+        "added_at": added_at,
+        "state": AssetState.PENDING,
+    }
+
+
+def printable(name: str) -> str:
+    """A name as text: bytes that are no UTF-8 become the replacement character."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def store_analyses(connection: Connection, items: Sequence[tuple[int, Analysis]]) -> None:
+    """Replace everything that is known of these assets by new analyses."""
+    ids = [asset_id for asset_id, _ in items]
+    for table in (asset_label, swatch):
+        connection.execute(delete(table).where(table.c.asset_id.in_(ids)))
+    _execute_many(
+        connection,
+        "UPDATE asset SET state = 'done', failure = '', missing = 0, unsure = ?, width = ?,"
+        " height = ?, format = ?, captured_at = ?, fingerprint = ?, difference_hash = ?,"
+        " color_order = ?, bundle_id = ? WHERE id = ?",
+        (_asset_values(asset_id, found) for asset_id, found in items),
+    )
+    _execute_many(
+        connection,
+        "INSERT INTO swatch VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (asset_id, position, s.hex, s.coverage, s.family, s.name)
+            for asset_id, found in items
+            for position, s in enumerate(found.palette)
+        ),
+    )
+    _execute_many(
+        connection,
+        "INSERT OR IGNORE INTO asset_label (asset_id, facet, label, position, score, unsure)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (row for asset_id, found in items for row in _label_rows(asset_id, found)),
+    )
+    _execute_many(
+        connection,
+        "INSERT OR REPLACE INTO prediction VALUES (?, ?, ?)",
+        (
+            (asset_id, found.bundle_id, _scores(found))
+            for asset_id, found in items
+            if found.bundle_id is not None
+        ),
+    )
+    _execute_many(
+        connection,
+        "INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)",
+        (
+            (asset_id, found.bundle_id, found.embedding)
+            for asset_id, found in items
+            if found.bundle_id is not None and found.embedding
+        ),
+    )
+
+
+def _execute_many(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """The driver's own executemany: an import writes thousands of rows a second."""
+    batch = list(rows)
+    if batch:
+        connection.exec_driver_sql(statement, batch)
+
+
+def _asset_values(asset_id: int, found: Analysis) -> tuple[Any, ...]:
+    return (
+        int(any(p.unsure for p in found.predictions if p.assigned)),
+        found.width,
+        found.height,
+        found.format,
+        found.captured_at,
+        found.fingerprint,
+        found.difference_hash,
+        color_order(found.palette),
+        found.bundle_id,
+        asset_id,
+    )
+
+
+def _label_rows(asset_id: int, found: Analysis) -> Iterator[tuple[Any, ...]]:
+    shares: dict[str, float] = {}
+    for s in found.palette:
+        shares[s.family] = shares.get(s.family, 0.0) + s.coverage
+    for position, family in enumerate(families(found.palette)):
+        yield asset_id, "color", family, position, shares[family], 0
+    positions: dict[str, int] = {}
+    for p in found.predictions:
+        if p.assigned:
+            position = positions.get(p.facet, 0)
+            positions[p.facet] = position + 1
+            yield asset_id, p.facet, p.label, position, p.score, int(p.unsure)
+
+
+def _scores(found: Analysis) -> str:
+    scores: dict[str, dict[str, float]] = {}
+    for p in found.predictions:
+        scores.setdefault(p.facet, {})[p.label] = round(p.score, 4)
+    return json.dumps(scores, separators=(",", ":"))
+
+
+def store_failures(connection: Connection, items: Sequence[tuple[int, str]]) -> None:
+    """Mark assets as failed, each with its reason."""
+    _execute_many(
+        connection,
+        "UPDATE asset SET state = 'failed', failure = ? WHERE id = ?",
+        ((reason, asset_id) for asset_id, reason in items),
+    )
+

@@ -1,0 +1,133 @@
+"""Queries as SQL: which assets match, and how many carry each label."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
+
+from studio.core.asset import AssetState
+from studio.core.collection import LibraryCounts, Sort
+from studio.core.query import FACETS, Query, Term
+from studio.storage.schema import asset, asset_label, source, swatch
+
+_ORDERS: dict[Sort, tuple[Any, ...]] = {
+    # Inside one import the order of the folder is kept, so that tiles do not jump as it grows.
+    Sort.ADDED: (asset.c.session.desc(), asset.c.id),
+    Sort.NAME: (asset.c.folded_name, asset.c.id),
+    Sort.CAPTURED: (asset.c.captured_at.desc().nulls_last(), asset.c.id),
+    Sort.COLOR: (asset.c.color_order, asset.c.id),
+}
+
+
+def list_ids(connection: Connection, query: Query, sort: Sort) -> list[int]:
+    """The ids of all assets that match, in order."""
+    found = connection.execute(matching(query).order_by(*_ORDERS[sort]))
+    return [int(asset_id) for asset_id in found.scalars()]
+
+
+def matching(query: Query) -> Select[Any]:
+    """A select of the ids that match; removed assets only where the query asks for them."""
+    conditions = [_condition(term) for term in query.terms]
+    if "removed" not in query.values("is"):
+        conditions.append(asset.c.removed == 0)
+    return select(asset.c.id).where(and_(*conditions))
+
+
+def count_facets(connection: Connection, query: Query) -> dict[str, dict[str, int]]:
+    """How many matching assets carry each label; a facet's own alternatives are left out."""
+    counts: dict[str, dict[str, int]] = {}
+    for facet in FACETS:
+        others = query.without(facet)
+        counted = select(asset_label.c.label, func.count()).where(asset_label.c.facet == facet)
+        if others.terms:
+            counted = counted.where(asset_label.c.asset_id.in_(matching(others)))
+        else:
+            removed = select(asset.c.id).where(asset.c.removed == 1)
+            counted = counted.where(asset_label.c.asset_id.not_in(removed))
+        rows = connection.execute(counted.group_by(asset_label.c.label)).all()
+        counts[facet] = {str(label): int(count) for label, count in rows}
+    return counts
+
+
+def count_library(connection: Connection) -> LibraryCounts:
+    """The numbers beside the fixed entries of the sidebar."""
+    present = asset.c.removed == 0
+
+    def number(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count().filter(and_(*conditions))
+
+    row = connection.execute(
+        select(
+            number(present),
+            number(present, _is("recent")),
+            number(present, _is("unsure")),
+            number(present, _is("untagged")),
+            number(present, _is("failed")),
+            number(present, _is("missing")),
+            number(asset.c.removed == 1),
+        )
+    ).one()
+    return LibraryCounts(*(int(value) for value in row))
+
+
+def _condition(term: Term) -> ColumnElement[bool]:
+    found = or_(*(_match(term, value) for value in term.values))
+    return not_(found) if term.excluded else found
+
+
+def _match(term: Term, value: str) -> ColumnElement[bool]:
+    if term.field in FACETS:
+        return _labelled(asset_label.c.facet == term.field, asset_label.c.label == value)
+    if term.field == "name":
+        return asset.c.folded_name.contains(value.casefold(), autoescape=True)
+    if term.field == "source":
+        return asset.c.source_id.in_(
+            select(source.c.id).where(
+                or_(source.c.path == os.fsencode(value), source.c.name == value)
+            )
+        )
+    if term.field == "is":
+        return _is(value)
+    if term.field == "rating":
+        return _rating(term.operator, int(value))
+    return or_(
+        asset.c.folded_name.contains(value.casefold(), autoescape=True),
+        _labelled(asset_label.c.label == value.casefold()),
+        asset.c.id.in_(
+            select(swatch.c.asset_id).where(
+                func.lower(swatch.c.name) == value.lower(), swatch.c.coverage >= 0.1
+            )
+        ),
+    )
+
+
+def _labelled(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return asset.c.id.in_(select(asset_label.c.asset_id).where(*conditions))
+
+
+def _rating(operator: str, stars: int) -> ColumnElement[bool]:
+    column = asset.c.rating
+    comparisons: dict[str, ColumnElement[bool]] = {
+        ">=": column >= stars,
+        "<=": column <= stars,
+        ">": column > stars,
+        "<": column < stars,
+        "=": column == stars,
+    }
+    return comparisons[operator]
+
+
+def _is(state: str) -> ColumnElement[bool]:
+    last_session = select(func.max(asset.c.session)).scalar_subquery()
+    states: dict[str, ColumnElement[bool]] = {
+        "recent": asset.c.session == last_session,
+        "unsure": asset.c.unsure == 1,
+        "untagged": and_(asset.c.state == AssetState.DONE, asset.c.bundle_id.is_(None)),
+        "failed": asset.c.state == AssetState.FAILED,
+        "missing": asset.c.missing == 1,
+        "removed": asset.c.removed == 1,
+        "pending": asset.c.state == AssetState.PENDING,
+    }
+    return states[state]
