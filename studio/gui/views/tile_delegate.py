@@ -1,0 +1,231 @@
+"""Paints one tile of the grid: the picture, a small badge, the palette strip, the frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from studio.core.asset import AssetState, Tile
+from studio.gui.models.asset_model import ID_ROLE, TILE_ROLE, shown_name
+from studio.gui.theme import Theme
+from studio.gui.thumbnails import ThumbnailCache
+
+GAP = 12  # between tiles
+STRIP = 5  # height of the palette strip
+RADIUS = 3.0
+FRAME = 2
+BADGE = 18
+_SIDE_GAP = GAP // 2
+_TOP_GAP = GAP - 3  # the rest below: the first row keeps its distance from the bar above
+
+
+def tile_side(cell: QSize) -> int:
+    """The edge of the picture in a grid cell of this size."""
+    return cell.width() - GAP
+
+
+def cell_size(side: int) -> QSize:
+    """The grid cell for a picture of this edge."""
+    return QSize(side + GAP, side + STRIP + GAP)
+
+
+def picture_rect(cell: QRect) -> QRect:
+    """Where the picture lies in its cell."""
+    side = tile_side(cell.size())
+    return QRect(cell.left() + _SIDE_GAP, cell.top() + _TOP_GAP, side, side)
+
+
+def strip_rect(cell: QRect) -> QRect:
+    """Where the palette strip lies in its cell."""
+    picture = picture_rect(cell)
+    return QRect(picture.left(), picture.bottom() + 1, picture.width(), STRIP)
+
+
+def tile_rect(cell: QRect) -> QRect:
+    """Picture and strip together: what reacts to the mouse."""
+    return picture_rect(cell).united(strip_rect(cell))
+
+
+@dataclass(frozen=True, slots=True)
+class _Badge:
+    glyph: str
+    ground: QColor
+    ink: QColor
+    triangle: bool = False
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Reads only what model and cache hold: no file, no decoding, no waiting in `paint`."""
+
+    def __init__(
+        self, theme: Theme, thumbnails: ThumbnailCache, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._cell = cell_size(180)
+        self.shows_focus = True  # set by the view: the keyboard is in use
+
+    def set_cell(self, cell: QSize) -> None:
+        """The size of every grid cell."""
+        self._cell = QSize(cell)
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Every cell has the same size."""
+        return self._cell
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one cell."""
+        cell = QRect(option.rect.topLeft(), self._cell)
+        asset_id, tile = index.data(ID_ROLE), index.data(TILE_ROLE)
+        image = self._thumbnails.find(asset_id)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_frames(painter, cell, option.state)
+        self._paint_picture(painter, picture_rect(cell), tile, image)
+        self._paint_strip(painter, strip_rect(cell), tile)
+        self._round_corners(painter, tile_rect(cell), selected=_has(option.state, _SELECTED))
+        self._paint_badge(painter, picture_rect(cell), tile)
+        painter.restore()
+
+    def _paint_frames(self, painter: QPainter, cell: QRect, state: QStyle.StateFlag) -> None:
+        rect = QRectF(tile_rect(cell))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        selected = _has(state, _SELECTED)
+        if _has(state, _FOCUS) and (self.shows_focus or not selected):
+            outset = FRAME + 1.5 if selected else 1.5
+            painter.setPen(QPen(self._theme.color("text"), 1))
+            frame = rect.adjusted(-outset, -outset, outset, outset)
+            painter.drawRoundedRect(frame, RADIUS + outset, RADIUS + outset)
+        if selected:
+            half = FRAME / 2
+            painter.setPen(QPen(self._theme.color("accent"), FRAME))
+            frame = rect.adjusted(-half, -half, half, half)
+            painter.drawRoundedRect(frame, RADIUS + half, RADIUS + half)
+
+    def _paint_picture(
+        self, painter: QPainter, rect: QRect, tile: Tile | None, image: QImage | None
+    ) -> None:
+        if image is not None and not image.isNull():
+            painter.drawImage(rect, image)
+            return
+        painter.fillRect(rect, self._theme.color("panel"))
+        # While a known picture is being decoded a name would only flicker past.
+        if tile is not None and (image is not None or tile.state is not AssetState.DONE):
+            painter.setPen(self._theme.color("muted"))
+            inner = rect.adjusted(8, 8, -8, -8)
+            name = painter.fontMetrics().elidedText(
+                shown_name(tile.name), Qt.TextElideMode.ElideMiddle, inner.width()
+            )
+            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _paint_strip(self, painter: QPainter, rect: QRect, tile: Tile | None) -> None:
+        painter.fillRect(rect, self._theme.color("raised"))
+        paint_shares(painter, QRectF(rect), tile.palette if tile is not None else ())
+
+    def _round_corners(self, painter: QPainter, rect: QRect, *, selected: bool) -> None:
+        # Painted over with the ground: clipping to a rounded path would be slow and jagged.
+        outer, inner = QPainterPath(), QPainterPath()
+        outer.addRect(QRectF(rect))
+        inner.addRoundedRect(QRectF(rect), RADIUS, RADIUS)
+        ground = self._theme.color("accent" if selected else "window")
+        painter.fillPath(outer.subtracted(inner), ground)
+
+    def _paint_badge(self, painter: QPainter, picture: QRect, tile: Tile | None) -> None:
+        badge = self._find_badge(tile)
+        if badge is None:
+            return
+        rect = QRectF(picture.right() - BADGE - 4, picture.top() + 6, BADGE, BADGE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(badge.ground)
+        painter.drawEllipse(rect)
+        painter.setPen(badge.ink)
+        if badge.triangle:
+            _draw_warning(painter, rect, badge.ink)
+            return
+        font = QFont(painter.font())
+        font.setPixelSize(12)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, badge.glyph)
+
+    def _find_badge(self, tile: Tile | None) -> _Badge | None:
+        if tile is None:
+            return None
+        # A badge lies on a picture, so it is dark with light ink in either theme.
+        tones = sorted((self._theme.color("window"), self._theme.color("text")), key=_lightness)
+        ground, ink = QColor(tones[0]), QColor(tones[1])
+        if tile.state is AssetState.FAILED:
+            bad = self._theme.color("bad")
+            return _Badge("!", bad, ink if _lightness(bad) < 0.62 else ground)
+        ground.setAlphaF(0.78)
+        if tile.missing:
+            return _Badge("", ground, ink, triangle=True)
+        return _Badge("?", ground, ink) if tile.unsure else None
+
+
+def paint_shares(painter: QPainter, rect: QRectF, shares: tuple[tuple[str, float], ...]) -> None:
+    """Fill `rect` with the colours side by side, each as wide as its part of their sum."""
+    total = sum(share for _, share in shares)
+    if total <= 0:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    left, done = rect.left(), 0.0
+    for color, share in shares:
+        done += share
+        right = rect.left() + rect.width() * done / total
+        painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), QColor(color))
+        left = right
+    painter.restore()
+
+
+_SELECTED = QStyle.StateFlag.State_Selected
+_FOCUS = QStyle.StateFlag.State_HasFocus
+
+
+def _has(state: QStyle.StateFlag, flag: QStyle.StateFlag) -> bool:
+    return bool(state & flag)
+
+
+def _lightness(color: QColor) -> float:
+    return color.lightnessF()
+
+
+def _draw_warning(painter: QPainter, rect: QRectF, ink: QColor) -> None:
+    center, reach = rect.center(), rect.width() * 0.28
+    triangle = QPolygonF(
+        [
+            QPointF(center.x(), center.y() - reach * 1.05),
+            QPointF(center.x() + reach * 1.1, center.y() + reach * 0.8),
+            QPointF(center.x() - reach * 1.1, center.y() + reach * 0.8),
+        ]
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(
+        QPen(ink, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    painter.drawPolygon(triangle)
+    painter.drawLine(
+        QPointF(center.x(), center.y() - reach * 0.3), QPointF(center.x(), center.y() + reach * 0.2)
+    )
