@@ -9,7 +9,7 @@ from pathlib import Path
 from training.errors import TrainingError
 
 ROOT = Path(__file__).resolve().parent.parent
-STAGES = ("train", "evaluate", "export", "verify", "quantise", "all")
+STAGES = ("train", "evaluate", "export", "verify", "quantise", "bundle", "all")
 
 
 def main(argv: list[str] | None = None) -> int:

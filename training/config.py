@@ -25,6 +25,7 @@ class Config:
     ema: float = 0.998
     embedding_weight: float = 0.25
     seed: int = 7
+    pretrained: bool = True  # start from the ImageNet weights
     max_images: int | None = None  # a debug run looks at so many of each data set
     calibration_images: int = 256
 

@@ -21,29 +21,36 @@ from training.pixels import load_pixels
 from training.splits import Part
 
 
+OUTFIT_GARMENT_WEIGHT = 0.3
+
+
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no types
     """Shuffled, augmented batches of the training part."""
 
     def __init__(
-        self, pixels: NDArray[np.uint8], targets: Targets, config: Config, epoch: int = 0
+        self, pixels: NDArray[np.uint8], targets: Targets, single: NDArray[np.bool_], config: Config
     ) -> None:
         super().__init__(workers=1, use_multiprocessing=False)
         self._pixels = pixels
         self._targets = targets
+        # Which garment of an outfit is the most prominent is half a matter of taste.
+        self._garment_weight = np.where(single, 1.0, OUTFIT_GARMENT_WEIGHT).astype(np.float32)
         self._config = config
-        self._epoch = epoch
+        self._epoch = 0
         self._shuffle()
 
     def __len__(self) -> int:
         return max(1, len(self._pixels) // self._config.batch_size)
 
-    def __getitem__(self, index: int) -> tuple[Any, dict[str, Any]]:
+    def __getitem__(self, index: int) -> tuple[Any, dict[str, Any], dict[str, Any]]:
         rows = self._order[index * self._config.batch_size :][: self._config.batch_size]
         rng = np.random.default_rng((self._config.seed, self._epoch, index))
         size = self._config.input_size
         views = np.stack([random_view(self._pixels[row], size, rng) for row in rows])
         names = ("garment", "garments", "pattern", "style", "pair")
-        return views, {name: getattr(self._targets, name)[rows] for name in names}
+        weights = {name: np.ones(len(rows), np.float32) for name in names}
+        weights["garment"] = weights["pair"] = self._garment_weight[rows]
+        return views, {name: getattr(self._targets, name)[rows] for name in names}, weights
 
     def on_epoch_end(self) -> None:
         """Draw the next epoch's order."""
@@ -74,7 +81,8 @@ def train(
     if weights is not None:
         load_imagenet(network, weights)
     model = add_proxies(network, targets.pair.shape[1])
-    batches = Batches(np.ascontiguousarray(pixels[rows]), targets, config)
+    single = np.array([examples[row].kind == "garments" for row in rows])
+    batches = Batches(np.ascontiguousarray(pixels[rows]), targets, single, config)
     _compile(model, config, len(batches))
     checkpoint, state = folder / "checkpoint.weights.h5", folder / "state.json"
     first_epoch = _resume(model, batches, checkpoint, state)
@@ -118,9 +126,9 @@ def _compile(model: keras.Model, config: Config, steps: int) -> None:
         },
         # Mean over labels makes the sigmoid losses small beside the softmax ones.
         loss_weights={
-            "garment": 1.0,
+            "garment": 2.0,
             "garments": 4.0,
-            "pattern": 1.0,
+            "pattern": 1.5,
             "style": 6.0,
             "pair": config.embedding_weight,
         },

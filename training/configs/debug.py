@@ -16,6 +16,7 @@ CONFIG = Config(
     cache_size=72,
     epochs=1,
     batch_size=4,
+    pretrained=False,
     max_images=24,
     calibration_images=8,
 )

@@ -10,4 +10,4 @@ from __future__ import annotations
 
 from training.config import Config
 
-CONFIG = Config(name="quick", epochs=14)
+CONFIG = Config(name="quick", epochs=30)

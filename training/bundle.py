@@ -1,0 +1,121 @@
+"""The bundle: everything that the application needs of a network, in one folder with checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from studio.core.taxonomy import Taxonomy
+from studio.imaging.preprocess import PREPROCESSING
+from training.calibrate import Calibration
+from training.config import Config
+from training.network import EMBEDDING
+
+SCHEMA = 1
+
+LICENCES = [
+    {
+        "name": "clothing-dataset (alexeygrigorev)",
+        "licence": "CC0-1.0",
+        "what": "photographs of single garments",
+    },
+    {
+        "name": "clothing-co-parsing (bearpaw)",
+        "licence": "Apache-2.0",
+        "what": "street photographs of dressed people",
+    },
+    {
+        "name": "MobileNetV2 1.0 224 (google-coral/test_data)",
+        "licence": "Apache-2.0",
+        "what": "ImageNet weights that the fine-tune starts from",
+    },
+    {"name": "Fashion Studio", "licence": "MIT", "what": "labels, training and the bundle"},
+]
+
+
+def write_bundle(
+    target: Path,
+    config: Config,
+    taxonomy: Taxonomy,
+    calibration: Calibration,
+    networks: dict[str, Path],
+    figures: dict[str, Any],
+) -> Path:
+    """Write the folder under another name and move it into place, replacing an older one."""
+    partial = target.with_name(f".{target.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    files = {}
+    for precision, source in networks.items():
+        name = f"fashion-{precision}.onnx"
+        shutil.copyfile(source, partial / name)
+        files[precision] = _entry(partial / name)
+    manifest = {
+        "schema": SCHEMA,
+        "id": target.name,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "taxonomy_version": taxonomy.version,
+        "input": {
+            "name": "image",
+            "size": config.input_size,
+            "layout": "NHWC",
+            "dtype": "uint8",
+            "preprocessing": PREPROCESSING,
+        },
+        "facets": _facets(taxonomy, calibration),
+        "embedding": {"output": "embedding", "dimensions": EMBEDDING},
+        "files": files,
+        "licences": LICENCES,
+        "metrics": figures,
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (partial / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    partial.rename(target)
+    return target
+
+
+def _entry(file: Path) -> dict[str, Any]:
+    content = file.read_bytes()
+    return {
+        "name": file.name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+    }
+
+
+def _facets(taxonomy: Taxonomy, calibration: Calibration) -> dict[str, Any]:
+    labels = {facet.id: list(facet.label_ids()) for facet in taxonomy.facets}
+    rounded = {name: round(value, 4) for name, value in calibration.temperature.items()}
+    thresholds = {
+        name: dict(zip(labels[facet], [round(float(v), 4) for v in values], strict=True))
+        for name, facet in (("garments", "garment"), ("style", "style"))
+        for values in [calibration.thresholds[name]]
+    }
+    return {
+        "garment": {
+            "output": "garment",
+            "worn_output": "garments",
+            "labels": labels["garment"],
+            "temperature": rounded["garment"],
+            "worn_temperature": rounded["garments"],
+            "unsure_below": round(calibration.unsure_below["garment"], 4),
+            "thresholds": thresholds["garments"],
+        },
+        "pattern": {
+            "output": "pattern",
+            "labels": labels["pattern"],
+            "temperature": rounded["pattern"],
+            "unsure_below": round(calibration.unsure_below["pattern"], 4),
+        },
+        "style": {
+            "output": "style",
+            "labels": labels["style"],
+            "temperature": rounded["style"],
+            "thresholds": thresholds["style"],
+        },
+    }

@@ -1,0 +1,97 @@
+"""From a Keras network to ONNX, and the proof that both say the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from training.calibrate import Logits
+from training.errors import ContractError
+from training.metrics import sigmoid, softmax
+
+OPSET = 17
+OUTPUTS = ("garment", "garments", "pattern", "style", "embedding")
+MAX_PROBABILITY_GAP = 1e-5
+
+
+def export_onnx(network: keras.Model, target: Path) -> None:
+    """Write `network` (functional, uint8 [N, S, S, 3] in) as ONNX; raises ContractError."""
+    import tensorflow as tf
+    import tf2onnx
+
+    side = network.input_shape[1]
+    signature = [tf.TensorSpec((None, side, side, 3), tf.uint8, name="image")]
+
+    @tf.function(input_signature=signature)
+    def call(image: tf.Tensor) -> dict[str, tf.Tensor]:
+        outputs = network(image, training=False)
+        return {name: tf.identity(outputs[name], name=name) for name in OUTPUTS}
+
+    partial = target.with_suffix(".partial")
+    tf2onnx.convert.from_function(
+        call, input_signature=signature, opset=OPSET, output_path=str(partial)
+    )
+    _check_interface(partial)
+    partial.replace(target)
+
+
+def _check_interface(file: Path) -> None:
+    """Only the expected input and outputs, by name, and the opset asked for."""
+    import onnx
+
+    model = onnx.load(str(file))
+    inputs = [value.name for value in model.graph.input]
+    outputs = {value.name for value in model.graph.output}
+    if inputs != ["image"] or outputs != set(OUTPUTS):
+        raise ContractError(f"{file.name}: inputs {inputs} or outputs {sorted(outputs)} are wrong.")
+    for opset in model.opset_import:
+        if opset.domain == "" and opset.version != OPSET:
+            raise ContractError(f"{file.name}: opset {opset.version} instead of {OPSET}.")
+
+
+def run_onnx(file: Path, images: NDArray[np.uint8], batch: int = 32) -> Logits:
+    """Every output of an ONNX file for uint8 images [N, S, S, 3]."""
+    import onnxruntime
+
+    if not file.is_file():
+        raise ContractError(f"{file}: not exported yet.")
+    session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    parts = [
+        session.run(list(OUTPUTS), {"image": np.asarray(images[start : start + batch])})
+        for start in range(0, len(images), batch)
+    ]
+    return {name: np.concatenate([p[i] for p in parts]) for i, name in enumerate(OUTPUTS)}
+
+
+def probabilities(logits: Logits) -> dict[str, NDArray[np.float64]]:
+    """What each head says as probabilities, uncalibrated."""
+    return {
+        "garment": softmax(logits["garment"]),
+        "pattern": softmax(logits["pattern"]),
+        "garments": sigmoid(logits["garments"]),
+        "style": sigmoid(logits["style"]),
+    }
+
+
+def check_parity(keras_says: Logits, onnx_says: Logits) -> float:
+    """The largest difference of a probability; raises ContractError beyond 1e-5."""
+    left, right = probabilities(keras_says), probabilities(onnx_says)
+    gap = max(float(np.abs(left[name] - right[name]).max()) for name in left)
+    gap = max(gap, float(np.abs(keras_says["embedding"] - onnx_says["embedding"]).max()))
+    if gap > MAX_PROBABILITY_GAP:
+        raise ContractError(f"Keras and onnxruntime differ by {gap:.2e}.")
+    for name in ("garment", "pattern"):
+        if (left[name].argmax(axis=1) != right[name].argmax(axis=1)).any():
+            raise ContractError(f"Keras and onnxruntime choose another {name}.")
+    return gap
+
+
+def check_batches(file: Path, images: NDArray[np.uint8]) -> None:
+    """One image alone and in a batch have to give the same; raises ContractError."""
+    alone, together = run_onnx(file, images, batch=1), run_onnx(file, images, batch=len(images))
+    for name in OUTPUTS:
+        if not np.allclose(alone[name], together[name], atol=1e-4):
+            raise ContractError(f"{file.name}: {name} depends on the batch.")

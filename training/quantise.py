@@ -1,0 +1,71 @@
+"""Static int8: the same graph with quantise/dequantise pairs, calibrated on training images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.calibrate import Logits
+from training.errors import ContractError
+from training.export import probabilities
+
+MIN_AGREEMENT = 0.95  # of the first label, int8 against fp32, on the test part
+
+
+def quantise(source: Path, target: Path, images: NDArray[np.uint8]) -> None:
+    """Write an int8 version of `source`: uint8 activations, int8 weights per channel.
+
+    Only convolutions and products are quantised: adding the heads' small tensors gains nothing.
+    """
+    from onnxruntime.quantization import (
+        CalibrationDataReader,
+        CalibrationMethod,
+        QuantFormat,
+        QuantType,
+        quantize_static,
+    )
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    class Reader(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime ships no types
+        """Hands the calibration images over in small batches."""
+
+        def __init__(self) -> None:
+            self._batches: Iterator[dict[str, Any]] = iter(
+                [{"image": images[start : start + 8]} for start in range(0, len(images), 8)]
+            )
+
+        def get_next(self) -> dict[str, Any] | None:
+            return next(self._batches, None)
+
+    prepared, partial = target.with_suffix(".prepared"), target.with_suffix(".partial")
+    quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+    quantize_static(
+        str(prepared),
+        str(partial),
+        Reader(),
+        quant_format=QuantFormat.QDQ,
+        activation_type=QuantType.QUInt8,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        calibrate_method=CalibrationMethod.MinMax,
+        op_types_to_quantize=["Conv", "Add", "Clip"],
+        extra_options={"ActivationSymmetric": False, "CalibMovingAverage": True},
+    )
+    prepared.unlink()
+    partial.replace(target)
+
+
+def check_quantised(full: Logits, small: Logits, *, strict: bool) -> dict[str, float]:
+    """How often int8 chooses the same first label; raises ContractError where it is too rare."""
+    left, right = probabilities(full), probabilities(small)
+    agreement = {
+        name: round(float((left[name].argmax(1) == right[name].argmax(1)).mean()), 4)
+        for name in ("garment", "pattern")
+    }
+    if strict and min(agreement.values()) < MIN_AGREEMENT:
+        raise ContractError(f"The int8 network chooses other labels too often: {agreement}.")
+    return agreement
