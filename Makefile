@@ -1,0 +1,80 @@
+# Everything that is done with this project, one command each; `make` alone lists them.
+SHELL := /bin/sh
+BOOTSTRAP := sh packaging/linux/bootstrap.sh
+BIN := .venv/bin
+PYTHON_RUN := $(BIN)/python
+DATA ?= ../shared/data
+SAMPLE := build/sample-library
+# The window's own tests need no display; the system tests bring one of their own.
+OFFSCREEN := env QT_QPA_PLATFORM=offscreen
+
+.DEFAULT_GOAL := help
+.PHONY: help venv install run test test-all lint types imports unit training-tests system-tests \
+	bench screenshot train clean system-deps
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+venv: ## make .venv with the application in it
+	@$(BOOTSTRAP) install
+
+install: ## make .venv with everything: the application, training, checks
+	@$(BOOTSTRAP) install dev,train
+
+system-deps: install ## install the shared libraries and tools that window and system tests need
+	@$(BOOTSTRAP) libraries
+	@$(BOOTSTRAP) display
+
+run: venv ## open the window on a small sample library (without a display: import, print, picture)
+	@$(BOOTSTRAP) libraries
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" != Linux ]; then \
+	    $(PYTHON_RUN) -m studio --library $(SAMPLE) --sample; \
+	else \
+	    echo "No display here: importing the samples without a window."; \
+	    $(OFFSCREEN) $(PYTHON_RUN) -m studio --library $(SAMPLE) --sample \
+	        --screenshot build/screenshots/sample.png; \
+	fi
+
+lint: install ## ruff: style, faults, formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install ## mypy, strict
+	$(BIN)/mypy
+
+imports: install ## import-linter: the layers of docs/architecture.md
+	$(BIN)/lint-imports
+
+unit: install ## the tests that need no display
+	@$(BOOTSTRAP) libraries
+	$(OFFSCREEN) $(PYTHON_RUN) -m pytest -n 2 -m "not system and not training"
+
+training-tests: install ## the tests of training
+	$(PYTHON_RUN) -m pytest -m training
+
+system-tests: install ## the real window: X server, window manager, file manager, mouse
+	@$(BOOTSTRAP) libraries
+	@$(BOOTSTRAP) display || [ "$$CI" != true ]
+	$(PYTHON_RUN) -m pytest -m system tests/system
+
+test: lint types imports unit training-tests system-tests ## everything that CI runs
+
+test-all: test bench ## the tests and the benchmarks
+
+bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FULL=1 for all of it)
+	@$(BOOTSTRAP) libraries
+	$(PYTHON_RUN) -m tests.bench --data $(DATA)/garments $(if $(FULL),--full)
+
+screenshot: venv ## draw docs/images/*.png anew from the sample library
+	@$(BOOTSTRAP) libraries
+	@for theme in dark light; do \
+	    $(OFFSCREEN) $(PYTHON_RUN) -m studio --library $(SAMPLE) --sample --theme $$theme \
+	        --screenshot docs/images/main-$$theme.png || exit 1; \
+	done
+
+train: install ## train, evaluate, export and verify a bundle (CONFIG=quick, DATA=folder)
+	$(PYTHON_RUN) -m training all --config $(or $(CONFIG),quick) --data $(DATA)
+
+clean: ## remove what was built, the environment included
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
