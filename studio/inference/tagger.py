@@ -1,0 +1,123 @@
+"""From the network's outputs to predictions: calibrated, thresholded, unsure where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from studio.core.prediction import Prediction, TagResult
+from studio.inference.bundle import Bundle, FacetOutput
+from studio.inference.session import Session
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Outputs = dict[str, NDArray[np.float32]]
+    Row = NDArray[np.float64]
+
+
+class Tagger:
+    """Tags batches of images with one bundle at one precision."""
+
+    def __init__(self, bundle: Bundle, precision: str) -> None:
+        """Start the network; raises BundleError when it cannot be started."""
+        self.bundle = bundle
+        # A library may remember a precision that a newer bundle does not have.
+        file = bundle.files.get(precision) or next(iter(bundle.files.values()))
+        self._session = Session(file)
+
+    @property
+    def input_size(self) -> int:
+        """Side of the square input, px."""
+        return self.bundle.input_size
+
+    def tag(self, images: NDArray[np.uint8]) -> list[TagResult]:
+        """Predictions and embeddings for uint8 images [N, S, S, 3], as `network_input` makes them."""
+        outputs = self._session.run(images)
+        return [self._result(outputs, row) for row in range(len(images))]
+
+    def _result(self, outputs: Outputs, row: int) -> TagResult:
+        predictions: list[Prediction] = []
+        for name, facet in self.bundle.facets.items():
+            logits = outputs[facet.output][row].astype(np.float64) / facet.temperature
+            if facet.worn_output:
+                worn = outputs[facet.worn_output][row].astype(np.float64) / facet.worn_temperature
+                predictions += _worn(name, facet, _softmax(logits), _sigmoid(worn))
+            elif facet.thresholds is not None:
+                predictions += _several(name, facet, _sigmoid(logits))
+            else:
+                predictions += _single(name, facet, _softmax(logits))
+        vector = outputs[self.bundle.embedding_output][row]
+        return TagResult(self.bundle.id, tuple(predictions), vector.astype("<f2").tobytes())
+
+
+def _softmax(logits: Row) -> Row:
+    raised: Row = np.exp(logits - logits.max())
+    total: Row = raised / raised.sum()
+    return total
+
+
+def _sigmoid(logits: Row) -> Row:
+    result: Row = 1 / (1 + np.exp(-logits))
+    return result
+
+
+def _single(name: str, facet: FacetOutput, scores: Row) -> list[Prediction]:
+    """One label an image: the first is assigned, and unsure below the facet's threshold."""
+    order = np.argsort(-scores)
+    return [
+        Prediction(
+            name,
+            facet.labels[i],
+            float(scores[i]),
+            assigned=position == 0,
+            unsure=position == 0 and bool(scores[i] < facet.unsure_below),
+        )
+        for position, i in enumerate(order)
+    ]
+
+
+def _several(name: str, facet: FacetOutput, scores: Row) -> list[Prediction]:
+    """Any number of labels: each above its own threshold; the strongest if none is, unsure."""
+    thresholds = _thresholds(facet)
+    order = np.argsort(-scores)
+    none = not (scores >= thresholds).any()
+    return [
+        Prediction(
+            name,
+            facet.labels[i],
+            float(scores[i]),
+            assigned=bool(scores[i] >= thresholds[i]) or (none and position == 0),
+            unsure=none and position == 0,
+        )
+        for position, i in enumerate(order)
+    ]
+
+
+def _worn(name: str, facet: FacetOutput, first: Row, worn: Row) -> list[Prediction]:
+    """The most prominent garment first, then every other that is worn above its threshold.
+
+    The first comes from the softmax (one item fills most pictures); it is unsure only if neither
+    that nor the head of all garments worn believes in it.
+    """
+    thresholds = _thresholds(facet)
+    top = int(first.argmax())
+    scores = worn.copy()
+    scores[top] = max(first[top], worn[top])
+    others = [int(i) for i in np.argsort(-worn) if int(i) != top]
+    unsure = bool(first[top] < facet.unsure_below and worn[top] < thresholds[top])
+    return [
+        Prediction(name, facet.labels[top], float(scores[top]), assigned=True, unsure=unsure),
+        *(
+            Prediction(
+                name, facet.labels[i], float(worn[i]), assigned=bool(worn[i] >= thresholds[i])
+            )
+            for i in others
+        ),
+    ]
+
+
+def _thresholds(facet: FacetOutput) -> Row:
+    given = facet.thresholds or {}
+    return np.array([given.get(label, 0.5) for label in facet.labels])
