@@ -13,7 +13,7 @@ from training.calibrate import Logits
 from training.errors import ContractError
 from training.export import probabilities
 
-MIN_AGREEMENT = 0.95  # of the first label, int8 against fp32, on the test part
+MIN_AGREEMENT = 0.93  # of the first label, int8 against fp32, on the test part
 
 
 def quantise(source: Path, target: Path, images: NDArray[np.uint8]) -> None:

@@ -1,0 +1,210 @@
+"""Worker processes that survive bad files: a time limit and a memory cap for every item."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
+
+from studio.core.errors import AnalysisCrashed, AnalysisTimedOut, ImageError, StudioError
+from studio.imaging.worker import serve
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# Items that wait inside a worker's pipe, so that it never idles while results are stored.
+_AHEAD = 4
+_START_LIMIT_S = 120.0
+_MAX_START_FAILURES = 3
+
+
+@dataclass
+class _Worker:
+    process: Any
+    pipe: Connection
+    ready: bool = False
+    since: float = field(default_factory=time.monotonic)  # of the item in work, or of the start
+    items: collections.deque[Any] = field(default_factory=collections.deque)
+
+
+class WorkerPool(Generic[Item, Result]):
+    """Runs `function(item)` in spawned processes; one bad item costs only itself.
+
+    `initializer(*initargs)` runs once in each process. Both have to be importable by name. A
+    process that exceeds `time_limit_s` on an item is killed and replaced, one that dies is
+    replaced; the item fails with AnalysisTimedOut or AnalysisCrashed, its neighbours are retried.
+    Not thread-safe: one `map_unordered` at a time.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        function: Callable[[Item], Result],
+        *,
+        initializer: Callable[..., None] | None = None,
+        initargs: tuple[Any, ...] = (),
+        time_limit_s: float = 20.0,
+        memory_limit_bytes: int = 3 << 30,
+    ) -> None:
+        self._count = max(1, workers)
+        self._job = (function, initializer, initargs, memory_limit_bytes)
+        self._time_limit_s = time_limit_s
+        self._context = multiprocessing.get_context("spawn")
+        self._workers: list[_Worker] = []
+        self._start_failures = 0
+
+    def warm_up(self) -> None:
+        """Start the processes without waiting for them."""
+        while len(self._workers) < self._count:
+            self._workers.append(self._start())
+
+    def map_unordered(
+        self, items: Iterable[Item]
+    ) -> Iterator[tuple[Item, Result | ImageError] | None]:
+        """Results as they come, each with its item; items are pulled only as workers want them.
+
+        Yields None about ten times a second while nothing is finished, so that the caller can
+        look at its controls. Closing the generator leaves the pool usable.
+        """
+        self.warm_up()
+        source = iter(items)
+        retries: collections.deque[Item] = collections.deque()
+        exhausted = False
+        try:
+            while True:
+                exhausted = self._feed(source, retries, exhausted)
+                if exhausted and not retries and not any(w.items for w in self._workers):
+                    return
+                yield from self._collect(retries)
+        finally:
+            # Whoever stopped early must not meet old results in the next run.
+            for worker in [w for w in self._workers if w.items]:
+                self._discard(worker)
+
+    def close(self) -> None:
+        """Stop every process at once; safe to call twice."""
+        for worker in list(self._workers):
+            self._discard(worker)
+
+    def __enter__(self) -> WorkerPool[Item, Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _start(self) -> _Worker:
+        mine, theirs = self._context.Pipe()
+        process = self._context.Process(
+            target=serve, args=(theirs, *self._job), name="studio-worker", daemon=True
+        )
+        process.start()
+        theirs.close()  # so that the pipe breaks when the worker dies
+        return _Worker(process, mine)
+
+    def _discard(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.process.close()
+        worker.pipe.close()
+
+    def _feed(
+        self, source: Iterator[Item], retries: collections.deque[Item], exhausted: bool
+    ) -> bool:
+        """Fill the workers' pipes round by round; returns whether `source` is exhausted."""
+        self.warm_up()
+        for depth in range(_AHEAD):
+            for worker in self._workers:
+                if len(worker.items) > depth or (depth and not worker.ready):
+                    continue
+                if retries:
+                    # What was in a pipe beside a bad item goes in alone: it may be bad as well.
+                    if worker.items:
+                        continue
+                    item = retries.popleft()
+                elif not exhausted:
+                    try:
+                        item = next(source)
+                    except StopIteration:
+                        exhausted = True
+                        continue
+                else:
+                    continue
+                self._send(worker, item)
+        return exhausted
+
+    def _send(self, worker: _Worker, item: Item) -> None:
+        if not worker.items and worker.ready:
+            worker.since = time.monotonic()
+        worker.items.append(item)
+        with contextlib.suppress(OSError):  # it died: `_collect` sees the end of the pipe
+            worker.pipe.send(item)
+
+    def _collect(
+        self, retries: collections.deque[Item]
+    ) -> Iterator[tuple[Item, Result | ImageError] | None]:
+        busy = [worker for worker in self._workers if worker.items or not worker.ready]
+        found = set(wait([worker.pipe for worker in busy], timeout=0.1))
+        if not found:
+            yield None
+        for worker in busy:
+            if worker.pipe in found:
+                yield from self._receive(worker, retries)
+            elif self._overdue(worker):
+                item = worker.items.popleft() if worker.items else None
+                retries.extend(worker.items)
+                self._discard(worker)
+                if item is not None:
+                    seconds = round(self._time_limit_s)
+                    yield (
+                        item,
+                        AnalysisTimedOut(f"Opening the picture took longer than {seconds} s."),
+                    )
+
+    def _overdue(self, worker: _Worker) -> bool:
+        limit = self._time_limit_s if worker.ready else _START_LIMIT_S
+        return time.monotonic() - worker.since > limit
+
+    def _receive(
+        self, worker: _Worker, retries: collections.deque[Item]
+    ) -> Iterator[tuple[Item, Result | ImageError]]:
+        try:
+            kind, value = worker.pipe.recv()
+        except (EOFError, OSError):
+            yield from self._died(worker, retries)
+            return
+        worker.since = time.monotonic()
+        if kind == "ready":
+            worker.ready = True
+            self._start_failures = 0
+        elif kind == "broken":
+            self.close()
+            raise StudioError(f"The analysis cannot start: {value}")
+        else:
+            yield worker.items.popleft(), value
+
+    def _died(
+        self, worker: _Worker, retries: collections.deque[Item]
+    ) -> Iterator[tuple[Item, Result | ImageError]]:
+        was_ready = worker.ready
+        item = worker.items.popleft() if worker.items and was_ready else None
+        retries.extend(worker.items)
+        self._discard(worker)
+        if item is not None:
+            yield item, AnalysisCrashed("The picture could not be opened: its decoder crashed.")
+        if not was_ready:
+            self._start_failures += 1
+            if self._start_failures >= _MAX_START_FAILURES:
+                raise StudioError("The analysis cannot start: its processes end at once.")
+
+
+def worker_count() -> int:
+    """One worker a core that this process may use, at most eight."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(8, cores or 1))
