@@ -73,6 +73,7 @@ class GridView(QListView):
         self.setAccessibleName(self.tr("Images"))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setBackgroundRole(QPalette.ColorRole.Base)  # the margins look like the ground
+        self.setAutoFillBackground(True)
         # List mode that flows and wraps looks like icon mode and lays 100,000 equal cells out
         # in the time of a few frames; the column count is computed here, the view only follows.
         self.setViewMode(QListView.ViewMode.ListMode)

@@ -14,11 +14,12 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.core.asset import AssetState, Tile
 from studio.gui.models.asset_model import ID_ROLE, TILE_ROLE, shown_name
+from studio.gui.painting import paint_shares, round_corners
 from studio.gui.theme import Theme
 from studio.gui.thumbnails import ThumbnailCache
 
@@ -104,7 +105,8 @@ class TileDelegate(QStyledItemDelegate):
         self._paint_frames(painter, cell, option.state)
         self._paint_picture(painter, picture_rect(cell), tile, image)
         self._paint_strip(painter, strip_rect(cell), tile)
-        self._round_corners(painter, tile_rect(cell), selected=_has(option.state, _SELECTED))
+        ground = self._theme.color("accent" if _has(option.state, _SELECTED) else "window")
+        round_corners(painter, QRectF(tile_rect(cell)), RADIUS, ground)
         self._paint_badge(painter, picture_rect(cell), tile)
         painter.restore()
 
@@ -143,14 +145,6 @@ class TileDelegate(QStyledItemDelegate):
         painter.fillRect(rect, self._theme.color("raised"))
         paint_shares(painter, QRectF(rect), tile.palette if tile is not None else ())
 
-    def _round_corners(self, painter: QPainter, rect: QRect, *, selected: bool) -> None:
-        # Painted over with the ground: clipping to a rounded path would be slow and jagged.
-        outer, inner = QPainterPath(), QPainterPath()
-        outer.addRect(QRectF(rect))
-        inner.addRoundedRect(QRectF(rect), RADIUS, RADIUS)
-        ground = self._theme.color("accent" if selected else "window")
-        painter.fillPath(outer.subtracted(inner), ground)
-
     def _paint_badge(self, painter: QPainter, picture: QRect, tile: Tile | None) -> None:
         badge = self._find_badge(tile)
         if badge is None:
@@ -182,22 +176,6 @@ class TileDelegate(QStyledItemDelegate):
         if tile.missing:
             return _Badge("", ground, ink, triangle=True)
         return _Badge("?", ground, ink) if tile.unsure else None
-
-
-def paint_shares(painter: QPainter, rect: QRectF, shares: tuple[tuple[str, float], ...]) -> None:
-    """Fill `rect` with the colours side by side, each as wide as its part of their sum."""
-    total = sum(share for _, share in shares)
-    if total <= 0:
-        return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    left, done = rect.left(), 0.0
-    for color, share in shares:
-        done += share
-        right = rect.left() + rect.width() * done / total
-        painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), QColor(color))
-        left = right
-    painter.restore()
 
 
 _SELECTED = QStyle.StateFlag.State_Selected

@@ -1,0 +1,41 @@
+"""What several widgets draw alike: colour shares, rounded corners, pictures that fill a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+
+
+def paint_shares(painter: QPainter, rect: QRectF, shares: Iterable[tuple[str, float]]) -> None:
+    """Fill `rect` with the colours (hex) side by side, each as wide as its part of their sum."""
+    known = [(color, share) for color, share in shares if share > 0]
+    total = sum(share for _, share in known)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    left, done = rect.left(), 0.0
+    for color, share in known:
+        done += share
+        right = rect.left() + rect.width() * done / total
+        painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), QColor(color))
+        left = right
+    painter.restore()
+
+
+def round_corners(painter: QPainter, rect: QRectF, radius: float, ground: QColor) -> None:
+    """Paint the corners over with the ground: clipping to a path would be slow and jagged."""
+    outer, inner = QPainterPath(), QPainterPath()
+    outer.addRect(rect)
+    inner.addRoundedRect(rect, radius, radius)
+    painter.fillPath(outer.subtracted(inner), ground)
+
+
+def paint_cover(painter: QPainter, rect: QRectF, image: QImage) -> None:
+    """Fill `rect` with the centre of the image, keeping its proportions."""
+    keeping = Qt.AspectRatioMode.KeepAspectRatio
+    part = rect.size().scaled(QSizeF(image.size()), keeping)
+    source = QRectF(0, 0, part.width(), part.height())
+    source.moveCenter(QRectF(image.rect()).center())
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(rect, image, source)
