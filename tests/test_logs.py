@@ -46,7 +46,7 @@ def test_configuring_twice_logs_once(tmp_path: Path, logger: logging.Logger) -> 
 
 
 def test_a_folder_that_cannot_be_written_leaves_the_terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, logger: logging.Logger, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "logs").write_text("")
     assert configure_logs(tmp_path / "logs") is None

@@ -1,0 +1,1 @@
+"""The numbers: ratios measured in one run on one computer (`make bench`)."""

@@ -1,0 +1,124 @@
+"""Measures everything in one run and prints it: `python -m tests.bench [--full]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+WORK = Path("build/bench")
+QUICK = 600  # images; all of them with --full
+LARGE_COUNT = 40
+
+
+def main() -> int:
+    """Run the sections that were asked for; prints a table and writes build/bench/results.json."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/garments"))
+    parser.add_argument("--full", action="store_true", help="every image instead of a sample")
+    parser.add_argument("--only", choices=("import", "large", "start", "memory", "stalls"))
+    options = parser.parse_args()
+    results: dict[str, Mapping[str, Any]] = {}
+    for name, section in (
+        ("import", _import),
+        ("large", _large),
+        ("start", _start),
+        ("memory", _memory),
+        ("stalls", _stalls),
+    ):
+        if options.only in (None, name):
+            results[name] = section(options)
+            _print(name, results[name])
+    WORK.mkdir(parents=True, exist_ok=True)
+    (WORK / "results.json").write_text(json.dumps(results, indent=2), encoding="utf-8")
+    print(f"\n{WORK / 'results.json'}")
+    return 0
+
+
+def _print(name: str, values: Mapping[str, Any]) -> None:
+    print(f"\n{name}")
+    for key, value in values.items():
+        print(f"  {key:22}{value:>12.3f}" if isinstance(value, float) else f"  {key:22}{value:>12}")
+
+
+def _photographs(options: argparse.Namespace, count: int | None) -> list[Path]:
+    from tests.bench.images import list_photographs
+
+    return list_photographs(options.data, WORK, count)
+
+
+def _import(options: argparse.Namespace) -> Mapping[str, Any]:
+    files = _photographs(options, None if options.full else QUICK)
+    return _compare(files, "small")
+
+
+def _large(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.images import make_large
+
+    files = make_large(_photographs(options, LARGE_COUNT), WORK / "12-megapixels")
+    return _compare(files, "large")
+
+
+def _compare(files: list[Path], name: str) -> Mapping[str, Any]:
+    from studio.inference.bundle import find_bundle
+    from studio.inference.session import choose_precision
+    from studio.resources import get_places
+    from tests.bench.imports import compare
+
+    bundle = find_bundle(get_places().models)
+    precision = choose_precision(bundle)
+    return {"bundle": bundle.id, "precision": precision} | compare(
+        files, bundle, precision, WORK / name
+    )
+
+
+def _start(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.window import measure_start, window_environment
+
+    library = _filled_library(options)
+    with window_environment() as environment:
+        return measure_start(environment, library)
+
+
+def _memory(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.window import probe, window_environment
+
+    with window_environment() as environment:
+        result = probe(environment, "memory", "--library", _filled_library(options))
+    return {
+        "images": result["images"],
+        "rest_mb": result["rest"] / 2**20,
+        "scrolled_mb": result["scrolled"] / 2**20,
+    }
+
+
+def _stalls(options: argparse.Namespace) -> Mapping[str, Any]:
+    import shutil
+
+    from tests.bench.images import link_folder
+    from tests.bench.window import probe, window_environment
+
+    work = WORK / "stalls"
+    shutil.rmtree(work, ignore_errors=True)
+    folder = link_folder(_photographs(options, None if options.full else QUICK), work / "drop")
+    with window_environment() as environment:
+        words = ("--library", work / "library", "--folder", folder.absolute())
+        result = probe(environment, "import", *words)
+    shutil.rmtree(work)
+    return result
+
+
+def _filled_library(options: argparse.Namespace) -> Path:
+    """A library with every photograph at hand, kept for the next run."""
+    from tests.bench.imports import run_import
+
+    folder = WORK / "filled"
+    data = options.data if options.data.is_dir() else _photographs(options, None)[0].parent
+    run_import(data.absolute(), folder)
+    return folder.absolute()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
