@@ -1,0 +1,108 @@
+"""The line under the loupe: name, facts, place in the list, zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QTransform
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from studio.gui.icons import Icons
+from studio.gui.theme import Theme
+from studio.gui.widgets.text import Text
+
+HEIGHT = 44
+
+
+class LoupeCaption(QWidget):
+    """Tells what is shown and offers stepping and zooming to the mouse."""
+
+    stepped = Signal(int)
+    fitClicked = Signal()
+    actualSizeClicked = Signal()
+    closeClicked = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icons = icons
+        self.setFixedHeight(HEIGHT)
+        self.name = Text(theme, bold=True)
+        self.name.setObjectName("loupeName")
+        self.facts = Text(theme, role="muted", pixels=12)
+        self.position = QLabel()
+        self.position.setObjectName("loupePosition")
+        self.zoom = QLabel()
+        self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.zoom.setMinimumWidth(self.zoom.fontMetrics().horizontalAdvance("800 %"))
+        self.zoom.setAccessibleName(self.tr("Zoom"))
+        self._previous = self._button("", self.tr("Previous image"))
+        self._next = self._button("", self.tr("Next image"))
+        self.fit = self._button(self.tr("Fit"), self.tr("Show the whole image"))
+        self.actual = self._button("100 %", self.tr("Show the image's own pixels"))
+        self._close = self._button("", self.tr("Back to the grid"))
+        for button in (self.fit, self.actual):
+            button.setCheckable(True)
+        self._lay_out()
+        self._connect()
+        self._tint()
+
+    def _button(self, text: str, about: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(about)
+        button.setAccessibleName(about)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(16, 16))
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 10, 0)
+        row.setSpacing(8)
+        # The name takes what it needs, the facts the rest; both give way in a small window.
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.name)
+        row.addSpacing(8)
+        row.addWidget(self.facts, 1)
+        for widget in (self._previous, self.position, self._next):
+            row.addWidget(widget)
+        row.addSpacing(12)
+        for widget in (self.zoom, self.fit, self.actual, self._close):
+            row.addWidget(widget)
+
+    def _connect(self) -> None:
+        self._previous.clicked.connect(lambda: self.stepped.emit(-1))
+        self._next.clicked.connect(lambda: self.stepped.emit(1))
+        self.fit.clicked.connect(self.fitClicked)
+        self.actual.clicked.connect(self.actualSizeClicked)
+        self._close.clicked.connect(self.closeClicked)
+        self._theme.changed.connect(self._tint)
+
+    def _tint(self) -> None:
+        scale = self.devicePixelRatioF()
+        ahead = self._icons.pixmap("chevron-right", "text", 16, scale)
+        back = ahead.transformed(QTransform().scale(-1, 1))
+        back.setDevicePixelRatio(scale)
+        self._next.setIcon(QIcon(ahead))
+        self._previous.setIcon(QIcon(back))
+        self._close.setIcon(self._icons.icon("x"))
+
+    def show_step(self, index: int, count: int) -> None:
+        """Say "12 of 306" and which arrows lead on."""
+        text = self.tr("{index} of {count}")
+        self.position.setText(text.format(index=f"{index + 1:,}", count=f"{count:,}"))
+        self._previous.setEnabled(index > 0)
+        self._next.setEnabled(index + 1 < count)
+
+    def show_zoom(self, zoom: float, *, fitted: bool) -> None:
+        """The zoom in per cent and which of the two buttons it is."""
+        self.zoom.setText(f"{zoom * 100:.0f} %")
+        self.fit.setChecked(fitted)
+        self.actual.setChecked(not fitted and abs(zoom - 1) < 0.005)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("panel"))
+        painter.fillRect(0, 0, self.width(), 1, self._theme.color("line"))
+        painter.end()

@@ -1,0 +1,189 @@
+"""One picture on neutral ground: fitted or zoomed about the cursor, panned by dragging."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.gui.theme import Theme
+
+MAX_ZOOM = 8.0
+_STEP = 1.25
+_MARGIN = 16
+
+
+class ZoomCanvas(QWidget):
+    """Places the picture by its full size, so that a thumbnail can stand in for it.
+
+    Zoom is device pixels per picture pixel: 1.0 is "100 %".
+    """
+
+    zoomWasChanged = Signal(float)
+    doubleClicked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._image = QImage()
+        self._full = QSizeF()
+        self._zoom: float | None = None  # None: fitted
+        self._center = QPointF()  # of the view, in picture pixels
+        self._grip: QPointF | None = None
+        self._message = ""
+        self.setMinimumSize(200, 160)
+
+    def set_picture(self, image: QImage | None, full: QSize, message: str = "") -> None:
+        """Show `image` in the place of a picture of `full` pixels, with a message over it."""
+        self._image = QImage() if image is None else image
+        size = QSizeF(full) if not full.isEmpty() else QSizeF(self._image.size())
+        self._message = message
+        if size != self._full:
+            self._full = size
+            self._center = QPointF(size.width() / 2, size.height() / 2)
+            self._tell()
+        self.update()
+
+    @property
+    def zoom(self) -> float:
+        """Device pixels per picture pixel."""
+        return self._fit_zoom() if self._zoom is None else self._zoom
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole picture is shown, whatever the size of the window."""
+        return self._zoom is None
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._zoom = None
+        self._tell()
+
+    def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
+        """Zoom with the point `about` (widget pixels; the middle without) staying in place."""
+        if self._full.isEmpty():
+            return
+        middle = QRectF(self.rect()).center()
+        about = middle if about is None else about
+        held = self._to_picture(about)
+        lowest = min(self._fit_zoom(), 1.0)
+        if zoom <= lowest and lowest == self._fit_zoom():
+            self.fit()
+            return
+        self._zoom = min(MAX_ZOOM, max(lowest, zoom))
+        self._center = held - (about - middle) / self._scale()
+        self._keep_inside()
+        self._tell()
+
+    def step_zoom(self, steps: float, about: QPointF | None = None) -> None:
+        """Zoom in (positive) or out."""
+        self.set_zoom(self.zoom * _STEP**steps, about)
+
+    def _tell(self) -> None:
+        self.zoomWasChanged.emit(self.zoom)
+        self._show_cursor()
+        self.update()
+
+    def _fit_zoom(self) -> float:
+        if self._full.isEmpty():
+            return 1.0
+        wide = max(1, self.width() - 2 * _MARGIN) / self._full.width()
+        high = max(1, self.height() - 2 * _MARGIN) / self._full.height()
+        return min(MAX_ZOOM, wide * self.devicePixelRatioF(), high * self.devicePixelRatioF())
+
+    def _scale(self) -> float:
+        """Widget pixels per picture pixel."""
+        return self.zoom / self.devicePixelRatioF()
+
+    def picture_rect(self) -> QRectF:
+        """Where the whole picture lies, in widget pixels; may reach beyond the widget."""
+        size = self._full * self._scale()
+        middle = QRectF(self.rect()).center()
+        if self.is_fitted:
+            corner = middle - QPointF(size.width() / 2, size.height() / 2)
+        else:
+            corner = middle - self._center * self._scale()
+        return QRectF(corner, size)
+
+    def _to_picture(self, point: QPointF) -> QPointF:
+        return (point - self.picture_rect().topLeft()) / self._scale()
+
+    def _keep_inside(self) -> None:
+        scale = self._scale()
+        self._center = QPointF(
+            _clamp(self._center.x(), self.width() / scale / 2, self._full.width()),
+            _clamp(self._center.y(), self.height() / scale / 2, self._full.height()),
+        )
+
+    def _is_larger(self) -> bool:
+        rect = self.picture_rect()
+        return rect.width() > self.width() or rect.height() > self.height()
+
+    def _show_cursor(self) -> None:
+        shapes = Qt.CursorShape
+        hand = shapes.ClosedHandCursor if self._grip is not None else shapes.OpenHandCursor
+        self.setCursor(hand if self._is_larger() else shapes.ArrowCursor)
+
+    # --- events ----------------------------------------------------------------------------
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("window"))
+        if not self._image.isNull() and not self._full.isEmpty():
+            # From 2:1 on one wants to see the pixels, not a blur.
+            smooth = self.zoom < 2 or self._image.width() < self._full.width()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=smooth)
+            painter.drawImage(self.picture_rect(), self._image)
+        if self._message:
+            self._paint_message(painter)
+        painter.end()
+
+    def _paint_message(self, painter: QPainter) -> None:
+        veil = self._theme.color("window")
+        veil.setAlphaF(0.6)
+        painter.fillRect(self.rect(), veil)
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = QRect(0, 0, min(460, self.width() - 96), self.height() - 96)
+        text = painter.fontMetrics().boundingRect(room, flags, self._message)
+        box = QRectF(0, 0, text.width() + 40, text.height() + 28)
+        box.moveCenter(QRectF(self.rect()).center())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.color("line"))
+        painter.setBrush(self._theme.color("raised"))
+        painter.drawRoundedRect(box, 8, 8)
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(box.adjusted(16, 8, -16, -8), flags, self._message)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._zoom is not None:
+            self._keep_inside()
+        self._tell()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.step_zoom(event.angleDelta().y() / 120, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._is_larger():
+            self._grip = event.position()
+            self._show_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None:
+            self._center -= (event.position() - self._grip) / self._scale()
+            self._grip = event.position()
+            self._keep_inside()
+            self.update()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grip = None
+        self._show_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.doubleClicked.emit()
+
+
+def _clamp(center: float, half: float, length: float) -> float:
+    """Keep the view inside the picture; a side that fits entirely stays centred."""
+    return length / 2 if 2 * half >= length else min(length - half, max(half, center))
