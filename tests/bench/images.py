@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests.helpers.garments import draw_garments
+
 LARGE = (4000, 3000)  # 12 megapixels, what telephones take
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
@@ -17,9 +19,7 @@ def list_photographs(folder: Path | None, work: Path, count: int | None) -> list
     if folder is None or not folder.is_dir():
         folder = work / "drawn"
         if not folder.is_dir():
-            from studio.imaging.drawn import write_samples
-
-            write_samples(folder, count or 600)
+            draw_garments(folder, count or 600)
     files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES)
     if count is not None and count < len(files):
         files = sorted(random.Random(7).sample(files, count))
