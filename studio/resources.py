@@ -9,7 +9,7 @@ from studio.library.library import Places
 
 
 def get_root() -> Path:
-    """The resources folder: inside the installed package, or of the checkout; raises StudioError."""
+    """The resources folder, of the installed package or the checkout; raises StudioError."""
     package = Path(__file__).resolve().parent
     for folder in (package / "_resources", package.parent / "resources"):
         if (folder / "taxonomy").is_dir():

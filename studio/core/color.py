@@ -29,7 +29,7 @@ def parse_hex(text: str) -> tuple[int, int, int]:
 
 
 def format_hex(red: int, green: int, blue: int) -> str:
-    """ "#rrggbb" of three bytes."""
+    """Three bytes as "#rrggbb"."""
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

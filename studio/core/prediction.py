@@ -36,5 +36,5 @@ class TagResult:
     embedding: bytes = b""
 
     def assigned(self, facet: str) -> tuple[Prediction, ...]:
-        """The labels of `facet` that count as tags, strongest first (garments: the first, first)."""
+        """The labels of `facet` that count as tags, strongest first; of garments the main one."""
         return tuple(p for p in self.predictions if p.facet == facet and p.assigned)

@@ -23,8 +23,20 @@ if TYPE_CHECKING:
 
 # Everything that Pillow's decoders were seen to raise on broken files, beside OSError.
 _DECODER_ERRORS = (
-    OSError, ValueError, SyntaxError, RuntimeError, OverflowError, TypeError, KeyError, IndexError,
-    AttributeError, EOFError, struct.error, zlib.error, ArithmeticError, NotImplementedError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    RuntimeError,
+    OverflowError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    ArithmeticError,
+    NotImplementedError,
     UnidentifiedImageError,
 )
 
@@ -133,9 +145,7 @@ def _shrink(picture: Image.Image, max_side: int) -> Image.Image:
     size = _draft_size(picture.width, picture.height, max_side)
     if size == picture.size:
         return picture
-    if picture.mode == "LA":
-        picture = picture.convert("RGBA")
-    elif picture.mode == "PA":
+    if picture.mode in {"LA", "PA"}:
         picture = picture.convert("RGBA")
     return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
@@ -192,5 +202,3 @@ def _damage(kind: str, error: Exception) -> str:
     if "truncated" in text or "broken data stream" in text or isinstance(error, EOFError):
         return f"The {name} picture is cut off: the file ends too early."
     return f"The {name} picture is damaged and cannot be opened."
-
-

@@ -65,11 +65,12 @@ class WorkerPool(Generic[Item, Result]):
             self._workers.append(self._start())
 
     def map_unordered(
-        self, items: Iterable[Item]
+        self, items: Iterable[Item | None]
     ) -> Iterator[tuple[Item, Result | ImageError] | None]:
         """Results as they come, each with its item; items are pulled only as workers want them.
 
-        Yields None about ten times a second while nothing is finished, so that the caller can
+        An item that is None means that there is none at the moment (the source is paused or
+        still looks for more) and is asked for again soon. Yields None about ten times a second while nothing is finished, so that the caller can
         look at its controls. Closing the generator leaves the pool usable.
         """
         self.warm_up()
@@ -115,7 +116,7 @@ class WorkerPool(Generic[Item, Result]):
         worker.pipe.close()
 
     def _feed(
-        self, source: Iterator[Item], retries: collections.deque[Item], exhausted: bool
+        self, source: Iterator[Item | None], retries: collections.deque[Item], exhausted: bool
     ) -> bool:
         """Fill the workers' pipes round by round; returns whether `source` is exhausted."""
         self.warm_up()
@@ -127,7 +128,7 @@ class WorkerPool(Generic[Item, Result]):
                     # What was in a pipe beside a bad item goes in alone: it may be bad as well.
                     if worker.items:
                         continue
-                    item = retries.popleft()
+                    item: Item | None = retries.popleft()
                 elif not exhausted:
                     try:
                         item = next(source)
@@ -136,6 +137,8 @@ class WorkerPool(Generic[Item, Result]):
                         continue
                 else:
                     continue
+                if item is None:
+                    return exhausted
                 self._send(worker, item)
         return exhausted
 
@@ -150,7 +153,9 @@ class WorkerPool(Generic[Item, Result]):
         self, retries: collections.deque[Item]
     ) -> Iterator[tuple[Item, Result | ImageError] | None]:
         busy = [worker for worker in self._workers if worker.items or not worker.ready]
-        found = set(wait([worker.pipe for worker in busy], timeout=0.1))
+        if not busy:
+            time.sleep(0.05)  # nothing to wait for: the source has no item at the moment
+        found = set(wait([worker.pipe for worker in busy], timeout=0.1)) if busy else set()
         if not found:
             yield None
         for worker in busy:

@@ -19,7 +19,7 @@ def open_regular(path: Path) -> BinaryIO:
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         # Asked before the open: opening some devices has effects of its own.
-        status = os.stat(path)
+        status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFile(_not_regular(status.st_mode))
         descriptor = os.open(path, flags)

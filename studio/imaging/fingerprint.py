@@ -28,7 +28,9 @@ def content_fingerprint(path: Path) -> str:
         try:
             size = stream.seek(0, 2)
             digest = hashlib.blake2b(str(size).encode(), digest_size=16)
-            starts = (0, _CHUNK, 2 * _CHUNK) if size <= 3 * _CHUNK else (0, size // 2, size - _CHUNK)
+            starts = (
+                (0, _CHUNK, 2 * _CHUNK) if size <= 3 * _CHUNK else (0, size // 2, size - _CHUNK)
+            )
             for start in starts:
                 stream.seek(start)
                 digest.update(stream.read(_CHUNK))

@@ -46,7 +46,7 @@ def extract_palette(
         shares = _foreground_shares(centers, labels)
     else:
         centers, labels = _k_means(lab[weights > 0])
-        shares = np.bincount(labels, weights[weights > 0], len(centers))
+        shares = np.bincount(labels, weights[weights > 0], len(centers)).astype(np.float64)
     return _swatches(centers, shares, names, _exposure_gain(lab))
 
 
@@ -62,7 +62,7 @@ def _exposure_gain(lab: NDArray[np.float32]) -> float:
 def _given_weights(mask: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     """Weights from a mask, or None where too little is left to speak of a garment."""
     small = Image.fromarray(mask).resize((_SIDE, _SIDE), Image.Resampling.BOX)
-    weights = np.asarray(small).reshape(-1).astype(np.float32) / 255
+    weights = np.asarray(small).reshape(-1).astype(np.float32) / np.float32(255)
     weights[weights < 0.5] = 0
     return weights if weights.sum() >= 0.01 * weights.size else None
 

@@ -1,4 +1,4 @@
-"""The one way from a working image to the network's input, shared by the application and training."""
+"""The one way from a working image to the network's input, for application and training."""
 
 from __future__ import annotations
 

@@ -27,9 +27,9 @@ _OTHERS = (
 
 
 def sniff_format(head: bytes) -> str | None:
-    """Pillow's name of the format that `head` begins, or None for anything the library skips.
+    r"""Pillow's name of the format that `head` begins, or None for anything the library skips.
 
-    >>> sniff_format(b"\\xff\\xd8\\xff\\xe0")
+    >>> sniff_format(b"\xff\xd8\xff\xe0")
     'JPEG'
     """
     if head.startswith(b"\xff\xd8\xff"):

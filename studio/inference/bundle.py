@@ -83,16 +83,22 @@ def load_bundle(folder: Path) -> Bundle:
             files=files,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BundleError("The model's description is damaged. Reinstall Fashion Studio.") from error
+        raise BundleError(
+            "The model's description is damaged. Reinstall Fashion Studio."
+        ) from error
 
 
 def _read_manifest(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise BundleError("The model's description is missing. Reinstall Fashion Studio.") from error
+        raise BundleError(
+            "The model's description is missing. Reinstall Fashion Studio."
+        ) from error
     except (OSError, ValueError) as error:
-        raise BundleError("The model's description is damaged. Reinstall Fashion Studio.") from error
+        raise BundleError(
+            "The model's description is damaged. Reinstall Fashion Studio."
+        ) from error
 
 
 def _checked(folder: Path, entry: Any) -> Path:

@@ -32,7 +32,7 @@ class Session:
             self._session: Any = onnxruntime.InferenceSession(
                 str(file), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # noqa: BLE001 - onnxruntime raises its own, unrelated classes
+        except Exception as error:
             raise BundleError(f"The model cannot be started ({file.name}).") from error
         self._input = self._session.get_inputs()[0].name
         self._outputs = [output.name for output in self._session.get_outputs()]

@@ -33,7 +33,7 @@ class Tagger:
         return self.bundle.input_size
 
     def tag(self, images: NDArray[np.uint8]) -> list[TagResult]:
-        """Predictions and embeddings for uint8 images [N, S, S, 3], as `network_input` makes them."""
+        """Predictions and embeddings for uint8 images [N, S, S, 3], from `network_input`."""
         outputs = self._session.run(images)
         return [self._result(outputs, row) for row in range(len(images))]
 

@@ -104,6 +104,11 @@ class Catalogue:
         with self._database.write() as connection:
             return registry.add_source(connection, path, kind)
 
+    def list_unknown(self, files: Sequence[FoundFile]) -> list[FoundFile]:
+        """Those of `files` that are new or have changed; the others need not be looked into."""
+        with self._database.read() as connection:
+            return registry.list_unknown(connection, files)
+
     def register_files(
         self, source_id: int, files: Sequence[FoundFile], session: int
     ) -> Registered:
@@ -145,9 +150,7 @@ class Catalogue:
         """(id, path) of assets that wait for their analysis, by id, a page at a time."""
         query = (
             select(asset.c.id, asset.c.path)
-            .where(
-                asset.c.state == AssetState.PENDING, asset.c.removed == 0, asset.c.id > after_id
-            )
+            .where(asset.c.state == AssetState.PENDING, asset.c.removed == 0, asset.c.id > after_id)
             .order_by(asset.c.id)
             .limit(limit)
         )
@@ -170,6 +173,14 @@ class Catalogue:
             asset.c.state == AssetState.DONE,
             asset.c.removed == 0,
             asset.c.bundle_id.is_distinct_from(bundle_id),
+        )
+        with self._database.read() as connection:
+            return [int(asset_id) for asset_id in connection.execute(query).scalars()]
+
+    def list_untagged(self) -> list[int]:
+        """Assets that were analysed without a bundle."""
+        query = select(asset.c.id).where(
+            asset.c.state == AssetState.DONE, asset.c.removed == 0, asset.c.bundle_id.is_(None)
         )
         with self._database.read() as connection:
             return [int(asset_id) for asset_id in connection.execute(query).scalars()]
@@ -235,8 +246,7 @@ class Catalogue:
             [select(asset.c.id, asset.c.path).where(asset.c.removed == 0)]
             if ids is None
             else [
-                select(asset.c.id, asset.c.path).where(asset.c.id.in_(part))
-                for part in slices(ids)
+                select(asset.c.id, asset.c.path).where(asset.c.id.in_(part)) for part in slices(ids)
             ]
         )
         with self._database.read() as connection:

@@ -50,7 +50,9 @@ def add_source(connection: Connection, path: str, kind: str) -> int:
     if found is None:
         name = printable(Path(path).name or path)
         row = {"path": raw, "name": name, "kind": kind, "added_at": now()}
-        return int(connection.execute(insert(source).values(row)).inserted_primary_key[0])
+        key = connection.execute(insert(source).values(row)).inserted_primary_key
+        assert key is not None  # SQLite gives one for every row
+        return int(key[0])
     if kind == "folder" and found.kind != "folder":
         connection.execute(update(source).where(source.c.id == found.id).values(kind=kind))
     return int(found.id)
@@ -58,7 +60,26 @@ def add_source(connection: Connection, path: str, kind: str) -> int:
 
 def next_session(connection: Connection) -> int:
     """A number for an import that starts now; higher is later."""
-    return int(connection.execute(select(func.coalesce(func.max(asset.c.session), 0))).scalar_one()) + 1
+    return (
+        int(connection.execute(select(func.coalesce(func.max(asset.c.session), 0))).scalar_one())
+        + 1
+    )
+
+
+def list_unknown(connection: Connection, files: Sequence[FoundFile]) -> list[FoundFile]:
+    """Files without a row of their size and time. Missing ones count: they are back."""
+    paths = [os.fsencode(file.path) for file in files]
+    known: set[tuple[bytes, int, int]] = set()
+    for start in range(0, len(paths), SLICE):
+        query = select(asset.c.path, asset.c.size, asset.c.mtime_ns).where(
+            asset.c.path.in_(paths[start : start + SLICE]), asset.c.missing == 0
+        )
+        known.update((bytes(r.path), r.size, r.mtime_ns) for r in connection.execute(query))
+    return [
+        file
+        for raw, file in zip(paths, files, strict=True)
+        if (raw, file.size, file.mtime_ns) not in known
+    ]
 
 
 def register_files(
@@ -70,7 +91,12 @@ def register_files(
     paths = list(by_path)
     for start in range(0, len(paths), SLICE):
         query = select(
-            asset.c.id, asset.c.path, asset.c.size, asset.c.mtime_ns, asset.c.removed, asset.c.missing
+            asset.c.id,
+            asset.c.path,
+            asset.c.size,
+            asset.c.mtime_ns,
+            asset.c.removed,
+            asset.c.missing,
         ).where(asset.c.path.in_(paths[start : start + SLICE]))
         known.update((bytes(row.path), row) for row in connection.execute(query))
     added_at = now()
@@ -94,7 +120,9 @@ def register_files(
     ]
     if changed:
         statement = update(asset).where(asset.c.id == bindparam("b_id"))
-        connection.execute(statement.values(state=AssetState.PENDING, missing=0, failure=""), changed)
+        connection.execute(
+            statement.values(state=AssetState.PENDING, missing=0, failure=""), changed
+        )
     back = [int(row.id) for row in known.values() if row.missing]
     for part in slices(back):
         connection.execute(update(asset).where(asset.c.id.in_(part)).values(missing=0))
@@ -108,7 +136,7 @@ def register_files(
 def _new_row(
     source_id: int, session: int, raw: bytes, file: FoundFile, added_at: str
 ) -> dict[str, Any]:
-    name = printable(os.path.basename(file.path))
+    name = printable(Path(file.path).name)
     return {
         "source_id": source_id,
         "path": raw,
@@ -224,4 +252,3 @@ def store_failures(connection: Connection, items: Sequence[tuple[int, str]]) -> 
         "UPDATE asset SET state = 'failed', failure = ? WHERE id = ?",
         ((reason, asset_id) for asset_id, reason in items),
     )
-

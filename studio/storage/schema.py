@@ -6,9 +6,7 @@ from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Tex
 
 metadata = MetaData()
 
-setting = Table(
-    "setting", metadata, Column("key", Text, primary_key=True), Column("value", Text)
-)
+setting = Table("setting", metadata, Column("key", Text, primary_key=True), Column("value", Text))
 
 source = Table(
     "source",

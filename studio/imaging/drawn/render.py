@@ -27,14 +27,16 @@ def draw_garment(
     `colors` are "#rrggbb", the ground first; patterns want two or more. Raises KeyError for a
     garment or pattern that cannot be drawn.
     """
-    shape, rng = GARMENTS[garment], random.Random(seed)  # noqa: S311 - a drawing, no secret
+    shape, rng = GARMENTS[garment], random.Random(seed)
     side = max(64, min(size)) * _OVERSAMPLING
     mask = _mask(shape, side)
     cloth = _shaded(paint(pattern, side, colors, rng), mask, shape, side, dark=_is_dark(colors[0]))
     picture = _background(background, (size[0] * _OVERSAMPLING, size[1] * _OVERSAMPLING))
     corner = ((picture.width - side) // 2, (picture.height - side) // 2)
     shadow = Image.new("L", picture.size, 0)
-    shadow.paste(mask.point(lambda v: v * 80 // 255), (corner[0] + side // 120, corner[1] + side // 60))
+    shadow.paste(
+        mask.point(lambda v: v * 80 // 255), (corner[0] + side // 120, corner[1] + side // 60)
+    )
     shadow = shadow.filter(ImageFilter.GaussianBlur(side / 70))
     picture = Image.composite(Image.new("RGB", picture.size, "#2a2520"), picture, shadow)
     picture.paste(cloth, corner, mask)
@@ -45,7 +47,9 @@ def draw_mask(garment: str, *, size: tuple[int, int] = (640, 800)) -> Image.Imag
     """Where `draw_garment` paints the garment: an L image, 255 inside."""
     side = max(64, min(size)) * _OVERSAMPLING
     whole = Image.new("L", (size[0] * _OVERSAMPLING, size[1] * _OVERSAMPLING), 0)
-    whole.paste(_mask(GARMENTS[garment], side), ((whole.width - side) // 2, (whole.height - side) // 2))
+    whole.paste(
+        _mask(GARMENTS[garment], side), ((whole.width - side) // 2, (whole.height - side) // 2)
+    )
     return whole.resize(size, Image.Resampling.LANCZOS)
 
 
@@ -93,7 +97,9 @@ def _background(color: str, size: tuple[int, int]) -> Image.Image:
     paper = Image.new("RGB", size, color)
     falloff = Image.radial_gradient("L").resize(size, Image.Resampling.BILINEAR)
     return Image.composite(
-        Image.new("RGB", size, "#000000"), paper, falloff.point(lambda v: max(0, v - 90) * 22 // 165)
+        Image.new("RGB", size, "#000000"),
+        paper,
+        falloff.point(lambda v: max(0, v - 90) * 22 // 165),
     )
 
 
