@@ -22,6 +22,10 @@ class Settings:
     tile_size: int = 180  # px
     geometry: str = ""  # the window's place and size, base64 of what Qt saves
     folded: tuple[str, ...] = ()  # sidebar sections that are closed
+    recent: tuple[str, ...] = ()  # library folders, the last one first
+    sort: str = "added"  # a value of core.collection.Sort
+    columns: tuple[str, ...] = ()  # widths of sidebar, images and inspector in px
+    asked_to_remove: bool = False  # the question before the first removal was answered
 
 
 def load_settings(file: Path) -> Settings:

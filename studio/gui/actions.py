@@ -1,0 +1,174 @@
+"""Every command of the window with its words, shortcut and icon; menus are made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from studio.gui.icons import Icons
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A row of the table below."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    writes: bool = False  # only where the library may be written
+    needs_library: bool = False
+
+
+SEPARATOR = Command("", "")
+
+MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (
+        "&File",
+        (
+            Command("add_folder", "Add folder…", ("Ctrl+Shift+I",), "folder-plus", writes=True),
+            Command("add_images", "Add images…", ("Ctrl+Shift+O",), "file-image", writes=True),
+            SEPARATOR,
+            Command("open_library", "Open library…", ("Ctrl+O",), "folder-open"),
+            Command("new_library", "New library…", ("Ctrl+N",), "plus"),
+            SEPARATOR,
+            Command("quit", "Quit", ("Ctrl+Q",)),
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            Command("undo", "Undo", ("Ctrl+Z",), "undo-2", writes=True),
+            Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "", writes=True),
+            SEPARATOR,
+            Command("paste", "Paste files", ("Ctrl+V",), writes=True),
+            Command("select_all", "Select all", ("Ctrl+A",), needs_library=True),
+            Command("select_none", "Select none", ("Ctrl+Shift+A",), needs_library=True),
+            Command("invert", "Invert selection", ("Ctrl+I",), needs_library=True),
+            SEPARATOR,
+            Command("remove", "Remove from library", ("Del",), "trash-2", writes=True),
+            Command("restore", "Put back", (), "rotate-ccw", writes=True),
+            SEPARATOR,
+            Command("find", "Search", ("Ctrl+F",), "search", needs_library=True),
+            Command("clear", "Clear filters", ("Ctrl+Backspace",), needs_library=True),
+        ),
+    ),
+    (
+        "&View",
+        (
+            Command("grid", "Grid", ("G",), "layout-grid", checkable=True, needs_library=True),
+            Command("loupe", "Loupe", ("E",), "image", checkable=True, needs_library=True),
+            SEPARATOR,
+            Command("panels", "Panels", ("Tab",), checkable=True),
+            Command("next_panel", "Next panel", ("F6",)),
+            Command("jobs", "Jobs", ("Ctrl+J",), "list-checks", checkable=True),
+            Command("full_screen", "Full screen", ("F11",), "maximize", checkable=True),
+            SEPARATOR,
+            Command("larger", "Larger thumbnails", ("Ctrl++", "Ctrl+="), needs_library=True),
+            Command("smaller", "Smaller thumbnails", ("Ctrl+-",), needs_library=True),
+            SEPARATOR,
+            Command("theme_dark", "Dark", (), checkable=True),
+            Command("theme_light", "Light", (), checkable=True),
+            Command("theme_system", "As the system", (), checkable=True),
+        ),
+    ),
+    (
+        "&Help",
+        (
+            Command("shortcuts", "Keyboard shortcuts", ("?", "F1"), "keyboard"),
+            Command("diagnostics", "Copy diagnostics"),
+            Command("about", "About Fashion Studio", (), "info"),
+        ),
+    ),
+)
+
+# In no menu: a button or a key alone.
+OTHERS = (
+    Command("swap_theme", "Dark or light", (), "contrast"),
+    Command("escape", "Back", ("Esc",)),
+)
+
+
+def tr(text: str) -> str:
+    """A command's words in the language of the window."""
+    return QCoreApplication.translate("actions", text)
+
+
+class Actions:
+    """The actions by name; `actions["undo"].triggered` is where a command is wired."""
+
+    def __init__(self, owner: QObject, icons: Icons) -> None:
+        self._icons = icons
+        self._commands = {
+            command.name: command
+            for table in (*(commands for _, commands in MENUS), OTHERS)
+            for command in table
+            if command.name
+        }
+        self._actions = {
+            name: self._make(command, owner) for name, command in self._commands.items()
+        }
+        self._groups = [
+            self._group(owner, ("theme_dark", "theme_light", "theme_system")),
+            self._group(owner, ("grid", "loupe")),
+        ]
+        self.set_library(open_=False, writable=False)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def all(self) -> list[QAction]:
+        """Every action; the window needs them for their shortcuts."""
+        return list(self._actions.values())
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Make the menus."""
+        for title, commands in MENUS:
+            self._fill_menu(bar.addMenu(tr(title)), commands)
+
+    def tint(self) -> None:
+        """Icons in the colours of the theme."""
+        for name, command in self._commands.items():
+            if command.icon:
+                self._actions[name].setIcon(self._icons.icon(command.icon))
+
+    def set_library(self, *, open_: bool, writable: bool) -> None:
+        """Switch off what needs a library, or one that may be written."""
+        for name, command in self._commands.items():
+            if command.writes:
+                self._actions[name].setEnabled(open_ and writable)
+            elif command.needs_library:
+                self._actions[name].setEnabled(open_)
+
+    def set_history(self, undo: str | None, redo: str | None, *, writable: bool) -> None:
+        """Name what would be undone."""
+        for name, word, step in (("undo", tr("Undo"), undo), ("redo", tr("Redo"), redo)):
+            self._actions[name].setText(f"{word}: {step}" if step else word)
+            self._actions[name].setEnabled(writable and step is not None)
+
+    def _make(self, command: Command, owner: QObject) -> QAction:
+        action = QAction(tr(command.text), owner)
+        action.setObjectName(command.name)
+        action.setCheckable(command.checkable)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        if command.keys:
+            keys = QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{tr(command.text)} ({keys})")
+        return action
+
+    def _group(self, owner: QObject, names: tuple[str, ...]) -> QActionGroup:
+        group = QActionGroup(owner)
+        for name in names:
+            group.addAction(self._actions[name])
+        return group
+
+    def _fill_menu(self, menu: QMenu, commands: tuple[Command, ...]) -> None:
+        for command in commands:
+            if command is SEPARATOR:
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions[command.name])

@@ -1,0 +1,157 @@
+"""What is looked at: the query, its order, the ids that match and the counts beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
+
+from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.query import Query
+from studio.gui.context import Context
+from studio.gui.tasks import Task
+
+_PERIOD_MS = 250  # between two refreshes while an import runs
+_REST = 4  # a refresh that takes long is followed by a pause this many times as long
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Everything that the sidebar and the menus show, read in one go."""
+
+    library: LibraryCounts
+    facets: FacetCounts
+    sources: tuple[Source, ...]
+    undo: str | None
+    redo: str | None
+
+
+class Browser(QObject):
+    """Asks the library off the GUI thread, at most every 250 ms, and tells what came back."""
+
+    queryChanged = Signal(object)
+    sortChanged = Signal(object)
+    idsArrived = Signal(list)
+    countsArrived = Signal(object)
+    assetsChanged = Signal(list)
+    _announced = Signal(object)  # from whichever thread made the change
+
+    def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._query = Query()
+        self._sort = sort
+        self._changed: set[int] = set()
+        self._want_ids = False
+        self._want_counts = False
+        self._ids_task: Task | None = None
+        self._counts_task: Task | None = None
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self, singleShot=True, interval=_PERIOD_MS)
+        self._timer.timeout.connect(self._refresh)
+        self._announced.connect(self._on_announced)
+        self._unsubscribe = context.library.subscribe(self._announced.emit)
+
+    @property
+    def query(self) -> Query:
+        """The filters."""
+        return self._query
+
+    @property
+    def sort(self) -> Sort:
+        """The order."""
+        return self._sort
+
+    def close(self) -> None:
+        """Hear nothing more of the library."""
+        self._unsubscribe()
+        self._timer.stop()
+
+    def set_query(self, query: Query) -> None:
+        """Look at what matches `query`."""
+        if query != self._query:
+            self._query = query
+            self.queryChanged.emit(query)
+            self.reload()
+
+    def set_sort(self, sort: Sort) -> None:
+        """Look at it in another order."""
+        if sort != self._sort:
+            self._sort = sort
+            self.sortChanged.emit(sort)
+            self._read_ids()
+
+    @Slot()
+    def reload(self) -> None:
+        """Ask for everything again, now."""
+        self._read_ids()
+        self._read_counts()
+
+    @Slot(object)
+    def _on_announced(self, changes: Changes) -> None:
+        self._changed.update(changes.asset_ids)
+        moved = changes.added or changes.everything
+        # Under a filter, or in an order that analysis decides, a tag moves images about.
+        sorted_by_analysis = self._sort in {Sort.COLOR, Sort.CAPTURED}
+        self._want_ids |= moved or bool(self._query.terms) or sorted_by_analysis
+        self._want_counts = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _refresh(self) -> None:
+        if self._ids_task or self._counts_task:
+            self._timer.start()  # the last answer is still on its way
+            return
+        if self._changed:
+            changed, self._changed = sorted(self._changed), set()
+            self.assetsChanged.emit(changed)
+        if self._want_ids:
+            self._read_ids()
+        if self._want_counts:
+            self._read_counts()
+
+    def _read_ids(self) -> None:
+        if self._ids_task:
+            self._ids_task.cancel()
+        self._want_ids = False
+        library, query, sort = self._context.library, self._query, self._sort
+        self._ids_task = self._context.tasks.read(
+            lambda: library.list_ids(query, sort), self._on_ids, self._on_ids_failed, owner=self
+        )
+
+    def _read_counts(self) -> None:
+        if self._counts_task:
+            self._counts_task.cancel()
+        self._want_counts = False
+        self._clock.start()
+        library, query = self._context.library, self._query
+        self._counts_task = self._context.tasks.read(
+            lambda: Counts(
+                library.count_library(),
+                library.count_facets(query),
+                tuple(library.list_sources()),
+                library.find_undo(),
+                library.find_redo(),
+            ),
+            self._on_counts,
+            self._on_counts_failed,
+            owner=self,
+        )
+
+    def _on_ids(self, ids: list[int]) -> None:
+        self._ids_task = None
+        self.idsArrived.emit(ids)
+
+    def _on_counts(self, counts: Counts) -> None:
+        self._counts_task = None
+        self._timer.setInterval(max(_PERIOD_MS, _REST * self._clock.elapsed()))
+        self.countsArrived.emit(counts)
+
+    def _on_ids_failed(self, error: Exception) -> None:
+        self._ids_task = None
+        self._context.tasks.unhandledErrorOccurred.emit(error)
+
+    def _on_counts_failed(self, error: Exception) -> None:
+        self._counts_task = None
+        self._context.tasks.unhandledErrorOccurred.emit(error)

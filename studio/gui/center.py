@@ -1,0 +1,135 @@
+"""The middle of the window: grid, loupe, or what stands there when there are no images."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from studio.gui.context import Context
+from studio.gui.icons import Icons
+from studio.gui.theme import Theme
+from studio.gui.widgets.empty_state import EmptyState, NoMatches, OpenProblem
+
+if TYPE_CHECKING:
+    from studio.gui.views.grid import GridView
+    from studio.gui.views.loupe import Loupe
+
+
+class Center(QStackedWidget):
+    """Shows one page at a time; grid and loupe come with a library."""
+
+    selectionChanged = Signal(list)
+    pageChanged = Signal()
+    tileSizeAsked = Signal(int)
+    visibleChanged = Signal(list)
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("center")
+        self.blank = QWidget()
+        self.empty = EmptyState(theme, icons)
+        self.no_matches = NoMatches(theme, icons)
+        self.problem = OpenProblem(theme, icons)
+        self.grid: GridView | None = None
+        self.loupe: Loupe | None = None
+        self._ids: list[int] = []
+        for page in (self.blank, self.empty, self.no_matches, self.problem):
+            self.addWidget(page)
+        self.currentChanged.connect(self.pageChanged)
+
+    @property
+    def has_images(self) -> bool:
+        """Whether images are looked at, in the grid or the loupe."""
+        return self.currentWidget() in {self.grid, self.loupe} and self.grid is not None
+
+    @property
+    def is_loupe(self) -> bool:
+        """Whether one image fills the page."""
+        return self.loupe is not None and self.currentWidget() is self.loupe
+
+    def open(self, context: Context, tile_size: int) -> None:
+        """Make the views of a library."""
+        from studio.gui.views.grid import GridView
+
+        self.grid = GridView(context, self)
+        self.grid.set_tile_size(tile_size)
+        self.addWidget(self.grid)
+        self.grid.selectionWasChanged.connect(self.selectionChanged)
+        self.grid.assetActivated.connect(self.show_loupe)
+        self.grid.tileSizeWasAsked.connect(self.tileSizeAsked)
+        self.grid.visibleWasChanged.connect(self.visibleChanged)
+        self._context = context
+
+    def close_library(self) -> None:
+        """Drop the views of the library."""
+        self.setCurrentWidget(self.blank)
+        for view in (self.grid, self.loupe):
+            if view is not None:
+                self.removeWidget(view)
+                view.deleteLater()
+        self.grid = self.loupe = None
+        self._ids = []
+
+    def selected_ids(self) -> list[int]:
+        """What a command applies to: the selection, in the loupe the image that is shown."""
+        if self.is_loupe and self.loupe is not None:
+            current = self.loupe.current_id()
+            return [] if current is None else [current]
+        return self.grid.selected_ids() if self.grid and self.has_images else []
+
+    def set_ids(self, ids: Sequence[int], *, total: int, filtered: bool) -> None:
+        """Show these images, or why there are none."""
+        if self.grid is None:
+            return
+        self._ids = list(ids)
+        self.grid.set_ids(self._ids)
+        if self.is_loupe:
+            if self.loupe is not None and self.loupe.current_id() not in set(self._ids):
+                self.show_grid()
+            return
+        self.show_fitting_page(total=total, filtered=filtered)
+
+    def show_fitting_page(self, *, total: int, filtered: bool) -> None:
+        """The grid, or the page that says why it would be empty."""
+        if self._ids and self.grid is not None:
+            page: QWidget = self.grid
+        elif filtered:
+            page = self.no_matches
+        else:
+            page = self.blank if total else self.empty
+        if not (self.is_loupe and self._ids):
+            self.setCurrentWidget(page)
+
+    def show_grid(self) -> None:
+        """From the loupe back to the grid, at the image that was looked at."""
+        if self.grid is None or not self.is_loupe:
+            return
+        current = self.loupe.current_id() if self.loupe else None
+        self.setCurrentWidget(self.grid if self._ids else self.no_matches)
+        if current is not None and self._ids:
+            self.grid.set_current(current)
+        self.grid.setFocus()
+
+    def show_loupe(self, asset_id: int | None = None) -> None:
+        """One image as large as fits: the one named, the current one, or the first."""
+        if self.grid is None or not self._ids:
+            return
+        if self.loupe is None:
+            self.loupe = self._make_loupe()
+        wanted = asset_id if asset_id is not None else self.grid.current_id()
+        index = self._ids.index(wanted) if wanted in self._ids else 0
+        self.setCurrentWidget(self.loupe)
+        self.loupe.show_assets(self._ids, index)
+        self.loupe.setFocus()
+
+    def _make_loupe(self) -> Loupe:
+        from studio.gui.views.loupe import Loupe
+
+        loupe = Loupe(self._context, self)
+        loupe.closed.connect(self.show_grid)
+        loupe.currentWasChanged.connect(lambda asset_id: self.selectionChanged.emit([asset_id]))
+        self.addWidget(loupe)
+        return loupe

@@ -1,0 +1,99 @@
+"""How clicks on labels change the query, and how its terms read as chips."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.core.query import Query, Term
+from studio.core.taxonomy import Taxonomy
+
+
+def active_values(query: Query, field: str) -> frozenset[str]:
+    """The alternatives that `field` is filtered by; excluded terms are not among them."""
+    return frozenset(query.values(field))
+
+
+def choose(query: Query, field: str, value: str) -> Query:
+    """Filter `field` by `value` alone; the filter that is chosen already is lifted.
+
+    >>> choose(Query((Term("style", ("edgy",)),)), "style", "formal").terms
+    (Term(field='style', values=('formal',), excluded=False, operator=':'),)
+    """
+    only = query.values(field) == (value,)
+    return query.with_values(field, () if only else (value,))
+
+
+def toggle(query: Query, field: str, value: str) -> Query:
+    """Add `value` to the alternatives of `field`, or take it out of them."""
+    return query.toggled(field, value)
+
+
+def merge(query: Query, extra: Query) -> Query:
+    """Both queries' terms, each once."""
+    return Query(tuple(dict.fromkeys((*query.terms, *extra.terms))))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("filters", text)
+
+
+def state_names() -> dict[str, str]:
+    """What the values of `is:` are called in the window."""
+    return {
+        "recent": _tr("Recently added"),
+        "unsure": _tr("To review"),
+        "untagged": _tr("Untagged"),
+        "failed": _tr("Failed"),
+        "missing": _tr("Missing"),
+        "removed": _tr("Removed"),
+    }
+
+
+def describe(term: Term, taxonomy: Taxonomy) -> str:
+    """A term as a chip shows it: "style: bohemian or romantic"."""
+    text = _describe(term, taxonomy)
+    return _tr("not {text}").format(text=text) if term.excluded else text
+
+
+def _describe(term: Term, taxonomy: Taxonomy) -> str:
+    alternatives = _tr(" or ").join
+    if term.field == "is":
+        names = state_names()
+        return alternatives(names.get(value, value).lower() for value in term.values)
+    if term.field == "text":
+        return alternatives(f"“{value}”" for value in term.values)
+    if term.field == "rating":
+        return _tr("rating {operator} {value}").format(
+            operator=term.operator.replace(":", "="), value=alternatives(term.values)
+        )
+    facet = find_facet_name(term.field, taxonomy)
+    names = {
+        label.id: label.name
+        for known in taxonomy.facets
+        if known.id == term.field
+        for label in known.labels
+    }
+    values = alternatives(names.get(value, value).lower() for value in term.values)
+    if not names:
+        values = alternatives(term.values)
+    return f"{facet}: {values}"
+
+
+def find_facet_name(field: str, taxonomy: Taxonomy) -> str:
+    """The field as people read it, in lower case."""
+    for facet in taxonomy.facets:
+        if facet.id == field:
+            return facet.name.lower()
+    return {"source": _tr("folder"), "name": _tr("name")}.get(field, field)
+
+
+def swatches(term: Term, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The "#rrggbb" of the colour families in a term, for the dots of its chip."""
+    return tuple(
+        label.hex
+        for facet in taxonomy.facets
+        if facet.id == term.field
+        for value in term.values
+        for label in facet.labels
+        if label.id == value and label.hex
+    )

@@ -1,0 +1,577 @@
+"""The window: panels around one session, and the commands of its menus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from studio.core.query import Query, parse_query
+from studio.gui import drops
+from studio.gui.actions import Actions
+from studio.gui.browser import Counts
+from studio.gui.center import Center
+from studio.gui.icons import Icons
+from studio.gui.session import Session
+from studio.gui.theme import Theme
+from studio.gui.widgets.banner import Banner
+from studio.gui.widgets.bottom_bar import BottomBar
+from studio.gui.widgets.drop_overlay import DropOverlay
+from studio.gui.widgets.jobs_panel import JobsPanel
+from studio.gui.widgets.sidebar import Sidebar
+from studio.gui.widgets.toast import Toast
+from studio.gui.widgets.top_bar import TopBar
+from studio.settings import Settings
+
+if TYPE_CHECKING:
+    from studio.gui.widgets.inspector import Inspector
+
+SIDEBAR_WIDTH, INSPECTOR_WIDTH = 248, 316
+_TILE_STEP = 24
+
+
+class MainWindow(QMainWindow):
+    """Built without a library, so that it is on the screen before one is opened."""
+
+    libraryWanted = Signal(object)  # Path
+    settingChanged = Signal(str, object)  # name of a field of Settings, its new value
+    closed = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Fashion Studio")
+        self.setAcceptDrops(True)
+        self.theme, self.icons, self.settings = theme, icons, settings
+        self.session: Session | None = None
+        self.inspector: Inspector | None = None
+        self._counts: Counts | None = None
+        self._panels_hidden = False
+        self._was_maximized = False
+        self.actions_ = Actions(self, icons)
+        views = tuple(self.actions_[name] for name in ("grid", "loupe", "swap_theme"))
+        self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"])
+        self.sidebar = Sidebar(theme, icons, settings.folded)
+        self.center = Center(theme, icons)
+        self.bottom_bar = BottomBar(theme, icons)
+        self.read_only_banner = Banner("readOnlyBanner", theme, icons)
+        self.bundle_banner = Banner("bundleBanner", theme, icons)
+        self._lay_out()
+        self.toast = Toast(self.center)
+        self.jobs_panel = JobsPanel(theme, icons, self._body)
+        self.overlay = DropOverlay(theme, self._body)
+        self._connect()
+        self._on_theme_changed()
+        self._restore_place()
+        self.bottom_bar.set_message(self.tr("Opening the library…"))
+
+    # --- building --------------------------------------------------------------------------
+    def _lay_out(self) -> None:
+        self.actions_.fill(self.menuBar())
+        self._body = QWidget(self, objectName="body")
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self._body, objectName="columns")
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for widget in (self.sidebar, self.center):
+            self._splitter.addWidget(widget)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        inner = QVBoxLayout(self._body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self._splitter)
+        whole = QWidget(self, objectName="whole")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.read_only_banner)
+        column.addWidget(self.bundle_banner)
+        column.addWidget(self._body, 1)
+        column.addWidget(self.bottom_bar)
+        self.setCentralWidget(whole)
+
+    def _restore_place(self) -> None:
+        self.resize(1280, 800)
+        self.setMinimumSize(760, 480)
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode("ascii")))
+        columns = [int(width) for width in self.settings.columns if width.isdigit()]
+        sidebar = columns[0] if columns else SIDEBAR_WIDTH
+        self._splitter.setSizes([sidebar, max(100, self.width() - sidebar)])
+        self.top_bar.set_sidebar_width(sidebar)
+
+    def _connect(self) -> None:
+        for action in self.actions_.all():
+            self.addAction(action)
+        wires = {
+            "add_folder": self.ask_for_folder,
+            "add_images": self.ask_for_images,
+            "open_library": self.ask_for_library,
+            "new_library": self.ask_for_new_library,
+            "quit": self.close,
+            "undo": lambda: self.session and self.session.undo(),
+            "redo": lambda: self.session and self.session.redo(),
+            "paste": self.paste,
+            "select_all": lambda: self.center.grid and self.center.grid.select_all(),
+            "select_none": lambda: self.center.grid and self.center.grid.select_none(),
+            "invert": lambda: self.center.grid and self.center.grid.invert_selection(),
+            "remove": self.remove_selected,
+            "restore": self.restore_selected,
+            "find": self._on_find,
+            "clear": self.clear_filters,
+            "grid": self.center.show_grid,
+            "loupe": lambda: self.center.show_loupe(),
+            "panels": self._toggle_panels,
+            "next_panel": self._focus_next_panel,
+            "jobs": self._toggle_jobs,
+            "full_screen": self._toggle_full_screen,
+            "larger": lambda: self._step_tile_size(_TILE_STEP),
+            "smaller": lambda: self._step_tile_size(-_TILE_STEP),
+            "theme_dark": lambda: self._set_theme("dark"),
+            "theme_light": lambda: self._set_theme("light"),
+            "theme_system": lambda: self._set_theme("system"),
+            "swap_theme": self._swap_theme,
+            "shortcuts": self._show_shortcuts,
+            "diagnostics": self._copy_diagnostics,
+            "about": self._show_about,
+            "escape": self._on_escape,
+        }
+        for name, slot in wires.items():
+            self.actions_[name].triggered.connect(_without_argument(slot))
+        self.theme.changed.connect(self._on_theme_changed)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self.sidebar.queryWanted.connect(self._set_query)
+        self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
+        self.top_bar.search.queryWanted.connect(self._set_query)
+        self.top_bar.search.left.connect(self._focus_images)
+        self.top_bar.sortWanted.connect(self._on_sort_wanted)
+        self.top_bar.libraryMenuAboutToShow.connect(self._fill_library_menu)
+        self.bottom_bar.clearWanted.connect(self.clear_filters)
+        self.bottom_bar.tileSizeChanged.connect(self._on_tile_size_changed)
+        self.center.empty.addFolderWanted.connect(self.ask_for_folder)
+        self.center.empty.samplesWanted.connect(lambda: self.session and self.session.add_samples())
+        self.center.no_matches.clearWanted.connect(self.clear_filters)
+        self.center.problem.otherWanted.connect(self.ask_for_library)
+        self.center.selectionChanged.connect(self._on_selection_changed)
+        self.center.pageChanged.connect(self._on_page_changed)
+        self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
+        self.center.visibleChanged.connect(self._on_visible_changed)
+        self.jobs_panel.retryWanted.connect(lambda: self.session and self.session.retry_failed())
+        self.jobs_panel.installEventFilter(self)
+
+    # --- the library -----------------------------------------------------------------------
+    def set_library_name(self, name: str) -> None:
+        """Name the library while it is being opened."""
+        self.top_bar.set_library_name(name)
+
+    def set_session(self, session: Session) -> None:
+        """Show an open library."""
+        from studio.gui.views.grid import MAX_TILE, MIN_TILE
+        from studio.gui.widgets.inspector import Inspector
+
+        self.session = session
+        context = session.context
+        library = context.library
+        self.bottom_bar.slider.setRange(MIN_TILE, MAX_TILE)
+        self.bottom_bar.slider.setValue(self.settings.tile_size)
+        self.center.open(context, self.bottom_bar.slider.value())
+        self.inspector = Inspector(context)
+        self.inspector.hide()
+        self.inspector.labelClicked.connect(self._on_label_clicked)
+        self.inspector.colorClicked.connect(lambda family: self._on_label_clicked("color", family))
+        self.inspector.assetActivated.connect(self.center.show_loupe)
+        self._splitter.addWidget(self.inspector)
+        self._splitter.setStretchFactor(2, 0)
+        self.sidebar.set_taxonomy(context.taxonomy)
+        self.top_bar.search.set_language(context.taxonomy, parse_query)
+        self.top_bar.set_sort(session.browser.sort)
+        self.actions_.set_library(open_=True, writable=session.is_writable)
+        self.actions_.set_history(None, None, writable=session.is_writable)
+        self.center.empty.set_writable(session.is_writable)
+        self.read_only_banner.show_text(library.read_only_reason)
+        problem = library.bundle_problem
+        self.bundle_banner.show_text(
+            self.tr("Images can’t be tagged: {problem} Browsing works.").format(problem=problem)
+            if problem
+            else ""
+        )
+        self._follow(session)
+        session.start()
+
+    def _follow(self, session: Session) -> None:
+        browser, jobs = session.browser, session.jobs
+        browser.queryChanged.connect(self._on_query_changed)
+        browser.sortChanged.connect(self.top_bar.set_sort)
+        browser.idsArrived.connect(self._on_ids_arrived)
+        browser.countsArrived.connect(self._on_counts_arrived)
+        browser.assetsChanged.connect(self._on_assets_changed)
+        jobs.changed.connect(self._on_jobs_changed)
+        session.told.connect(self.toast.show_text)
+        self.jobs_panel.set_jobs(jobs)
+
+    def clear_session(self) -> None:
+        """Let go of the library; the window stays."""
+        self.session = None
+        self._counts = None
+        self.center.close_library()
+        if self.inspector is not None:
+            self.inspector.hide()
+            self.inspector.deleteLater()
+            self.inspector = None
+        self.actions_.set_library(open_=False, writable=False)
+        self.sidebar.set_query(Query())
+        self.sidebar.set_counts(None)
+        self.top_bar.search.set_query(Query())
+        self.top_bar.search.setEnabled(False)
+        self.bottom_bar.job_line.show_job(None)
+        self.read_only_banner.show_text("")
+        self.bundle_banner.show_text("")
+        self.bottom_bar.set_message(self.tr("Opening the library…"))
+
+    def show_open_problem(self, reason: str) -> None:
+        """The library cannot be opened."""
+        self.center.problem.text.setText(reason)
+        self.center.setCurrentWidget(self.center.problem)
+        self.bottom_bar.set_message("")
+
+    # --- what came back --------------------------------------------------------------------
+    def _on_ids_arrived(self, ids: list[int]) -> None:
+        self._shown = len(ids)
+        self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
+        self._show_counts()
+
+    def _on_counts_arrived(self, counts: Counts) -> None:
+        self._counts = counts
+        self.sidebar.set_counts(counts)
+        writable = self.session is not None and self.session.is_writable
+        self.actions_.set_history(counts.undo, counts.redo, writable=writable)
+        self.center.show_fitting_page(total=counts.library.all, filtered=self._is_filtered())
+        self._show_counts()
+
+    def _on_assets_changed(self, ids: list[int]) -> None:
+        for view in (self.center.grid, self.center.loupe):
+            if view is not None:
+                view.refresh(ids)
+        selected = self.center.selected_ids()
+        if self.inspector is not None and (not selected or set(selected) & set(ids)):
+            self.inspector.refresh()
+
+    def _on_query_changed(self, query: Query) -> None:
+        self.sidebar.set_query(query)
+        self.top_bar.search.set_query(query)
+        self.actions_["restore"].setEnabled("removed" in query.values("is"))
+
+    def _on_jobs_changed(self) -> None:
+        if self.session is not None:
+            self.bottom_bar.job_line.show_job(self.session.jobs.find_active())
+
+    def _on_selection_changed(self, ids: list[int]) -> None:
+        if self.inspector is not None:
+            self.inspector.show_selection(ids)
+        self._show_counts()
+
+    def _on_visible_changed(self, ids: list[int]) -> None:
+        """On-screen images are analysed first."""
+        session = self.session
+        if session is not None and session.jobs.find_active() is not None:
+            library = session.context.library
+            session.context.tasks.read(lambda: library.prioritise(ids), lambda _none: None)
+
+    def _on_page_changed(self) -> None:
+        self.actions_["loupe"].setChecked(self.center.is_loupe)
+        self.actions_["grid"].setChecked(not self.center.is_loupe)
+        self._show_panels()
+        self.overlay.hide()
+
+    def _show_counts(self) -> None:
+        if self._counts is not None:
+            self.bottom_bar.set_counts(
+                self._shown,
+                self._total(),
+                len(self.center.selected_ids()),
+                filtered=self._is_filtered(),
+            )
+
+    _shown = 0
+
+    def _total(self) -> int:
+        return self._counts.library.all if self._counts is not None else 0
+
+    def _is_filtered(self) -> bool:
+        return self.session is not None and bool(self.session.browser.query.terms)
+
+    # --- filters ---------------------------------------------------------------------------
+    def _set_query(self, query: Query) -> None:
+        if self.session is not None:
+            self.session.browser.set_query(query)
+            if self.center.is_loupe:
+                self.center.show_grid()
+
+    def clear_filters(self) -> None:
+        """Show everything again."""
+        self._set_query(Query())
+
+    def _on_label_clicked(self, facet: str, label: str) -> None:
+        if self.session is not None:
+            self._set_query(self.session.browser.query.with_values(facet, (label,)))
+
+    def _on_sort_wanted(self, sort: object) -> None:
+        if self.session is not None:
+            self.session.browser.set_sort(sort)  # type: ignore[arg-type]
+            self.settingChanged.emit("sort", str(sort))
+
+    def _on_find(self) -> None:
+        self.top_bar.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top_bar.search.field.selectAll()
+
+    # --- adding and removing ---------------------------------------------------------------
+    def ask_for_folder(self) -> None:
+        """File > Add folder."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Add folder"))
+        if folder and self.session is not None:
+            self.session.add([Path(folder)])
+
+    def ask_for_images(self) -> None:
+        """File > Add images; files are judged by content, so every name is offered."""
+        files, _filter = QFileDialog.getOpenFileNames(self, self.tr("Add images"))
+        if files and self.session is not None:
+            self.session.add([Path(file) for file in files])
+
+    def ask_for_library(self) -> None:
+        """File > Open library."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open library"))
+        if folder:
+            self.libraryWanted.emit(Path(folder))
+
+    def ask_for_new_library(self) -> None:
+        """File > New library: a folder that the user names."""
+        folder, _filter = QFileDialog.getSaveFileName(
+            self, self.tr("New library"), str(Path.home() / self.tr("Fashion library"))
+        )
+        if folder:
+            self.libraryWanted.emit(Path(folder))
+
+    def paste(self) -> None:
+        """Add the files on the clipboard."""
+        mime = QGuiApplication.clipboard().mimeData()
+        paths = drops.list_paths(mime) if mime is not None else []
+        if not paths:
+            self.toast.show_text(
+                self.tr("Nothing to paste: copy files or a folder in the file manager first.")
+            )
+        elif self.session is not None:
+            self.session.add(paths)
+
+    def remove_selected(self) -> None:
+        """Take the selected images out of the library; the first time it asks."""
+        ids = self.center.selected_ids()
+        if not ids or self.session is None:
+            return
+        if not self.settings.asked_to_remove:
+            from studio.gui.dialogs.questions import ask_to_remove
+
+            if not ask_to_remove(self, len(ids)):
+                return
+            self.settingChanged.emit("asked_to_remove", True)
+        self.session.remove(ids)
+
+    def restore_selected(self) -> None:
+        """Put removed images back."""
+        ids = self.center.selected_ids()
+        if ids and self.session is not None:
+            self.session.restore(ids)
+
+    # --- drag and drop ---------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files from elsewhere are welcome; our own images are in the library already."""
+        if event.source() is not None or not drops.has_files(event.mimeData()):
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if self.session is None or not self.session.is_writable:
+            self.overlay.show_text(self.tr("This library is read-only"))
+        else:
+            self.session.prepare_import()
+            self.overlay.show_text(self.tr("Let go to add. Files stay where they are."))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The whole window takes files, and never moves them."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The drag went elsewhere."""
+        super().dragLeaveEvent(event)
+        self.overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was let go."""
+        self.overlay.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        paths = drops.list_paths(event.mimeData())
+        if self.session is not None:
+            # The source waits for the end of the drop: answer before the work begins.
+            session = self.session
+            QTimer.singleShot(0, session, lambda: session.add(paths))
+
+    # --- looks -----------------------------------------------------------------------------
+    def _toggle_panels(self) -> None:
+        self._panels_hidden = not self._panels_hidden
+        self._show_panels()
+
+    def _show_panels(self) -> None:
+        self.sidebar.setVisible(not self._panels_hidden)
+        self.actions_["panels"].setChecked(not self._panels_hidden)
+        if self.inspector is not None:
+            wanted = self.center.has_images or self.center.currentWidget() is self.center.no_matches
+            was_hidden = self.inspector.isHidden()
+            self.inspector.setVisible(wanted and not self._panels_hidden)
+            if wanted and was_hidden and not self._panels_hidden:
+                self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        columns = [int(width) for width in self.settings.columns if width.isdigit()]
+        inspector = columns[2] if len(columns) > 2 else INSPECTOR_WIDTH
+        sidebar = self.sidebar.width() if self.sidebar.isVisible() else SIDEBAR_WIDTH
+        center = max(100, self._splitter.width() - sidebar - inspector - 2)
+        self._splitter.setSizes([sidebar, center, inspector])
+
+    def _on_splitter_moved(self) -> None:
+        widths = tuple(str(width) for width in self._splitter.sizes())
+        self.top_bar.set_sidebar_width(self._splitter.sizes()[0])
+        if len(widths) == 3 and not self._panels_hidden:
+            self.settingChanged.emit("columns", widths)
+
+    def _toggle_jobs(self) -> None:
+        self.jobs_panel.toggle()
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            (self.showMaximized if self._was_maximized else self.showNormal)()
+        else:
+            self._was_maximized = self.isMaximized()
+            self.showFullScreen()
+        self.actions_["full_screen"].setChecked(self.isFullScreen())
+
+    def _on_tile_size_changed(self, pixels: int) -> None:
+        if self.center.grid is not None:
+            self.center.grid.set_tile_size(pixels)
+            self.settingChanged.emit("tile_size", pixels)
+
+    def _step_tile_size(self, step: int) -> None:
+        self.bottom_bar.slider.setValue(self.bottom_bar.slider.value() + step)
+
+    def _set_theme(self, choice: str) -> None:
+        self.theme.set_name(choice)
+        self.settingChanged.emit("theme", choice)
+        self._check_theme()
+
+    def _swap_theme(self) -> None:
+        self._set_theme("light" if self.theme.name == "dark" else "dark")
+
+    def _check_theme(self) -> None:
+        self.actions_[f"theme_{self.theme.choice}"].setChecked(True)
+
+    def _on_theme_changed(self) -> None:
+        self.actions_.tint()
+        self._check_theme()
+
+    # --- keyboard --------------------------------------------------------------------------
+    def _on_escape(self) -> None:
+        search = self.top_bar.search
+        if self.jobs_panel.isVisible():
+            self.jobs_panel.hide()
+        elif search.field.hasFocus():
+            search.escape()
+        elif self.center.is_loupe:
+            self.center.show_grid()
+        elif self._panels_hidden:
+            self._toggle_panels()
+        elif self.isFullScreen():
+            self._toggle_full_screen()
+        elif self.center.grid is not None:
+            self.center.grid.select_none()
+
+    def _focus_images(self) -> None:
+        self.center.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_next_panel(self) -> None:
+        """Sidebar, search, images, inspector, and round again."""
+        panels = [self.sidebar, self.top_bar.search, self.center, self.inspector, self.bottom_bar]
+        shown = [panel for panel in panels if panel is not None and panel.isVisible()]
+        focus = self.focusWidget()
+        here = next((i for i, panel in enumerate(shown) if _holds(panel, focus)), -1)
+        for offset in range(1, len(shown) + 1):
+            target = _first_stop(shown[(here + offset) % len(shown)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    # --- help ------------------------------------------------------------------------------
+    def _show_shortcuts(self) -> None:
+        from studio.gui.dialogs.shortcuts import ShortcutSheet
+
+        ShortcutSheet(self).exec()
+
+    def _show_about(self) -> None:
+        from studio.gui.dialogs.questions import show_about
+
+        show_about(self)
+
+    def _copy_diagnostics(self) -> None:
+        from studio.gui.diagnostics import describe
+
+        QGuiApplication.clipboard().setText(describe(self.session, self._counts))
+        self.toast.show_text(self.tr("Diagnostics copied. Paste them where you ask for help."))
+
+    def _fill_library_menu(self, menu: object) -> None:
+        from studio.gui.library_menu import fill_library_menu
+
+        fill_library_menu(menu, self)  # type: ignore[arg-type]
+
+    # --- leaving ---------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The jobs button shows whether its panel is there."""
+        if watched is self.jobs_panel and event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
+            self.actions_["jobs"].setChecked(event.type() is QEvent.Type.Show)
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place; what runs is stopped and goes on at the next start."""
+        geometry = self.saveGeometry().toBase64().toStdString()
+        self.settingChanged.emit("geometry", geometry)
+        event.accept()
+        self.closed.emit()
+
+
+def _without_argument(slot):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Actions pass their check mark along, which no command wants."""
+    return lambda _checked=False: slot()
+
+
+def _holds(panel: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (focus is panel or panel.isAncestorOf(focus))
+
+
+def _first_stop(panel: QWidget) -> QWidget | None:
+    """The first widget of a panel that the Tab key would stop at."""
+    for widget in (panel, *panel.findChildren(QWidget)):
+        if (
+            widget.isVisible()
+            and widget.isEnabled()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            return widget
+    return None

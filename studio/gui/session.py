@@ -1,0 +1,148 @@
+"""One open library in the window: what is looked at, what runs, what is changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core.collection import Sort
+from studio.core.query import Query, Term
+from studio.gui import wording
+from studio.gui.browser import Browser
+from studio.gui.context import Context
+from studio.gui.jobs import Job, Jobs
+
+_FAILED = Query((Term("is", ("failed",)),))
+
+
+class Session(QObject):
+    """The commands on a library; results are told as short messages."""
+
+    told = Signal(str, str, object)  # text, label of an action, what the action does
+
+    def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.browser = Browser(context, sort, self)
+        self.jobs = Jobs(context.tasks, self)
+        self.jobs.ended.connect(self._on_job_ended)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether images may be added and removed."""
+        return not self.context.library.is_read_only
+
+    def start(self) -> None:
+        """Show what is there, and go on with what an earlier run left."""
+        self.browser.reload()
+        if self.is_writable:
+            library = self.context.library
+            self.context.tasks.read(library.count_pending, self._on_pending_counted, owner=self)
+            self.context.tasks.read(library.check_missing, lambda _missing: None, owner=self)
+
+    def close(self) -> None:
+        """Stop the jobs and hear nothing more."""
+        self.jobs.cancel_all()
+        self.browser.close()
+
+    # --- adding ----------------------------------------------------------------------------
+    def add(self, paths: Sequence[Path]) -> None:
+        """Import files and folders."""
+        if not paths:
+            return
+        if not self.is_writable:
+            self._tell(self.context.library.read_only_reason)
+            return
+        library, wanted = self.context.library, list(paths)
+        title = self.tr("Adding {name}").format(name=_shown(wanted[0]))
+        if len(wanted) > 1:
+            title = self.tr("Adding {count} files and folders").format(
+                count=wording.count(len(wanted))
+            )
+        self.jobs.start(title, lambda control: library.import_paths(wanted, control))
+
+    def add_samples(self) -> None:
+        """Draw the sample library and import it."""
+        library = self.context.library
+        self.jobs.start(self.tr("Drawing the sample library"), library.import_samples)
+
+    def retry_failed(self) -> None:
+        """Analyse again what failed."""
+        library = self.context.library
+        self.jobs.start(
+            self.tr("Trying failed files again"),
+            lambda control: library.retry_failed(library.list_ids(_FAILED), control),
+        )
+
+    def prepare_import(self) -> None:
+        """A drag is over the window: start the workers now."""
+        if self.is_writable:
+            self.context.tasks.read(self.context.library.warm_up, lambda _none: None)
+
+    # --- organising ------------------------------------------------------------------------
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take assets out of the library."""
+        chosen = list(ids)
+        text = self.tr("Removed {count}.").format(count=wording.images(len(chosen)))
+        self._write(
+            lambda: self.context.library.remove(chosen),
+            lambda _none: self._tell(text, self.tr("Undo"), self.undo),
+        )
+
+    def restore(self, ids: Sequence[int]) -> None:
+        """Put removed assets back."""
+        chosen = list(ids)
+        text = self.tr("Put back {count}.").format(count=wording.images(len(chosen)))
+        self._write(
+            lambda: self.context.library.restore(chosen),
+            lambda _none: self._tell(text, self.tr("Undo"), self.undo),
+        )
+
+    def undo(self) -> None:
+        """Undo the last step."""
+        self._write(self.context.library.undo, self._on_undone)
+
+    def redo(self) -> None:
+        """Do it again."""
+        self._write(self.context.library.redo, self._on_redone)
+
+    def _write(self, work: Callable[[], object], done: Callable[[object], None]) -> None:
+        self.context.tasks.write(work, done, owner=self)
+
+    def _on_undone(self, step: object) -> None:
+        if step:
+            self._tell(self.tr("Undone: {step}").format(step=step), self.tr("Redo"), self.redo)
+
+    def _on_redone(self, step: object) -> None:
+        if step:
+            self._tell(self.tr("Done again: {step}").format(step=step), self.tr("Undo"), self.undo)
+
+    # --- telling ---------------------------------------------------------------------------
+    def _tell(self, text: str, action: str = "", run: Callable[[], None] | None = None) -> None:
+        self.told.emit(text, action, run)
+
+    def _on_pending_counted(self, pending: int) -> None:
+        if pending > 0:
+            library = self.context.library
+            self.jobs.start(self.tr("Going on where it stopped"), library.resume_analysis)
+
+    def _on_job_ended(self, job: Job) -> None:
+        self.browser.reload()
+        failed = len(job.progress.failures)
+        if job.problem:
+            self._tell(job.problem)
+        elif failed:
+            text = self.tr("{count} could not be added.").format(count=wording.images(failed))
+            show = Query((Term("is", ("failed",)),))
+            self._tell(text, self.tr("Show"), lambda: self.browser.set_query(show))
+        elif job.progress.found == 0 and job.progress.total == 0:
+            self._tell(self.tr("No images were found there."))
+        elif not job.progress.registered and job.progress.unchanged:
+            self._tell(self.tr("All of it is in the library already."))
+
+
+def _shown(path: Path) -> str:
+    return os.fsencode(path.name or str(path)).decode("utf-8", "replace")

@@ -1,0 +1,174 @@
+"""The filters of the search bar as chips, each removable by mouse or keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+
+from studio.core.query import Query, Term
+from studio.core.taxonomy import Taxonomy
+from studio.gui import filters
+from studio.gui.icons import Icons
+from studio.gui.theme import Theme
+
+_HEIGHT = 24
+_PADDING = 8
+_DOT = 10
+_CROSS = 12
+_TEXT_LIMIT = 260
+_REMOVE_KEYS = (
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Space,
+)
+
+
+class Chip(QAbstractButton):
+    """One term: dots for its colours, its words, a cross."""
+
+    removed = Signal(object)  # Term
+
+    def __init__(
+        self, term: Term, taxonomy: Taxonomy, theme: Theme, icons: Icons, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._term = term
+        self._theme = theme
+        self._icons = icons
+        self._dots = filters.swatches(term, taxonomy)
+        text = filters.describe(term, taxonomy)
+        self.setText(text)
+        self.setAccessibleName(self.tr("Filter {text}").format(text=text))
+        self.setAccessibleDescription(self.tr("Delete removes it"))
+        self.setToolTip(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As wide as what it says."""
+        text = min(_TEXT_LIMIT, self.fontMetrics().horizontalAdvance(self.text()) + 2)
+        width = 2 * _PADDING + self._dots_width() + text + 6 + _CROSS
+        return QSize(width, _HEIGHT)
+
+    def _dots_width(self) -> int:
+        return len(self._dots) * (_DOT + 4) + (2 if self._dots else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Raised, with the cross brighter under the pointer."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        ring = self._theme.color("accent") if self.hasFocus() else self._theme.color("raised")
+        painter.setPen(QPen(ring, 1))
+        painter.setBrush(self._theme.color("raised"))
+        painter.drawRoundedRect(box, 6, 6)
+        x = float(_PADDING)
+        painter.setPen(QPen(self._theme.color("strong"), 1))
+        for dot in self._dots:
+            painter.setBrush(QColor(dot))
+            painter.drawEllipse(QRectF(x, (_HEIGHT - _DOT) / 2, _DOT, _DOT))
+            x += _DOT + 4
+        x = _PADDING + self._dots_width()
+        room = self.width() - x - _CROSS - 6 - _PADDING
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(QRectF(x, 0, room, _HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
+        role = "text" if self.underMouse() or self.hasFocus() else "muted"
+        cross = self._icons.pixmap("x", role, _CROSS, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - _PADDING - _CROSS + 2, (_HEIGHT - _CROSS) // 2, cross)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Only the cross removes: a chip is easily hit by mistake."""
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        if self.rect().contains(place) and place.x() >= self.width() - _CROSS - _PADDING - 4:
+            self.removed.emit(self._term)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete, Backspace, Enter and Space remove; arrows go to the neighbours."""
+        if event.key() in _REMOVE_KEYS:
+            self.removed.emit(self._term)
+        elif event.key() == Qt.Key.Key_Left:
+            self.focusPreviousChild()
+        elif event.key() == Qt.Key.Key_Right:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: object) -> None:
+        """Brighten the cross."""
+        del event
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        """Dim it."""
+        del event
+        self.update()
+
+
+class ChipRow(QScrollArea):
+    """The chips side by side; more than fit are scrolled, the newest in sight."""
+
+    termRemoved = Signal(object)
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._icons = theme, icons
+        self._chips: dict[Term, Chip] = {}
+        self._limit = 10_000
+        self.setObjectName("chips")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setFixedHeight(_HEIGHT)
+        body = QWidget(objectName="chipsBody")
+        self._row = QHBoxLayout(body)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self.setWidget(body)
+        self.hide()
+        theme.changed.connect(body.update)
+
+    def set_query(self, query: Query, taxonomy: Taxonomy) -> None:
+        """One chip a term; chips that stay are kept, with the focus on them."""
+        for term in [term for term in self._chips if term not in query.terms]:
+            chip = self._chips.pop(term)
+            if chip.hasFocus():
+                self.window().setFocus()
+            self._row.removeWidget(chip)
+            chip.deleteLater()
+        for place, term in enumerate(query.terms):
+            if term not in self._chips:
+                chip = Chip(term, taxonomy, self._theme, self._icons, self.widget())
+                chip.removed.connect(self.termRemoved)
+                self._chips[term] = chip
+                chip.show()
+            self._row.insertWidget(place, self._chips[term])
+        self.setVisible(bool(query.terms))
+        self._fit()
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
+
+    def set_limit(self, pixels: int) -> None:
+        """The room there is; typing needs some, too."""
+        self._limit = pixels
+        self._fit()
+
+    def _fit(self) -> None:
+        widths = [chip.sizeHint().width() for chip in self._chips.values()]
+        wanted = sum(widths) + self._row.spacing() * max(0, len(widths) - 1)
+        self.setFixedWidth(min(wanted, self._limit))
+        self.widget().setMinimumWidth(wanted)
+
+    def wheelEvent(self, event: object) -> None:
+        """Turn the wheel to see the others."""
+        delta: QPoint = event.angleDelta()  # type: ignore[attr-defined]
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (delta.y() or delta.x()))

@@ -1,0 +1,154 @@
+"""Paints sidebar rows: name, share bar and count, or a colour as a swatch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from studio.gui import wording
+from studio.gui.icons import Icons
+from studio.gui.models.entry_model import ENTRY_ROLE, Entry, Index
+from studio.gui.theme import Theme
+
+ROW = 25
+SWATCH_CELL = 22
+_SWATCH = 18
+_BAR_WIDTH, _BAR_HEIGHT = 44, 3
+_COUNT_WIDTH = 46
+_INDENT = 8  # from the row's edge to its text
+_RADIUS = 6.0
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Name left, count right, and between them how large a share the label has."""
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icons = icons
+        self.shows_focus = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As Qt asks."""
+        del option, index
+        return QSize(120, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """As Qt asks."""
+        entry: Entry = index.data(ENTRY_ROLE)
+        # The stubs leave the attributes of style options out.
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.shows_focus and bool(state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        self._paint_ground(painter, rect, entry, hovered=hovered, focused=focused)
+        left = self._paint_icon(painter, rect, entry)
+        right = rect.right() - _INDENT
+        count_rect = QRect(right - _COUNT_WIDTH, rect.top(), _COUNT_WIDTH, rect.height())
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(
+            count_rect,
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            wording.count(entry.count),
+        )
+        name_right = count_rect.left()
+        if entry.share > 0:
+            name_right -= _BAR_WIDTH - 2
+            self._paint_share(painter, QPointF(count_rect.left() + 2, rect.center().y() + 1), entry)
+        name_rect = QRect(left, rect.top(), name_right - left - 6, rect.height())
+        painter.setPen(self._theme.color("text"))
+        text = painter.fontMetrics().elidedText(
+            entry.name, Qt.TextElideMode.ElideRight, name_rect.width()
+        )
+        painter.drawText(name_rect, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, entry: Entry, *, hovered: bool, focused: bool
+    ) -> None:
+        box = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if entry.active:
+            painter.setBrush(self._theme.color("raised"))
+            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+            self._paint_edge(painter, box)
+        elif hovered:
+            painter.setBrush(self._theme.color("hover"))
+            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        if focused:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.color("accent"), 1))
+            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+
+    def _paint_edge(self, painter: QPainter, box: QRectF) -> None:
+        """The accent along the rounded left side of an active row."""
+        path = QPainterPath()
+        path.moveTo(box.left() + _RADIUS, box.top() + 1)
+        path.arcTo(box.left() + 1, box.top() + 1, 2 * _RADIUS, 2 * _RADIUS, 90, 90)
+        path.arcTo(
+            box.left() + 1, box.bottom() - 1 - 2 * _RADIUS, 2 * _RADIUS, 2 * _RADIUS, 180, 90
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.color("accent"), 2))
+        painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+
+    def _paint_icon(self, painter: QPainter, rect: QRect, entry: Entry) -> int:
+        """Returns where the name begins."""
+        if not entry.icon:
+            return rect.left() + _INDENT
+        scale = painter.device().devicePixelRatioF()
+        role = "accent" if entry.active else "muted"
+        pixmap = self._icons.pixmap(entry.icon, role, 15, scale)
+        painter.drawPixmap(rect.left() + _INDENT, rect.center().y() - 7, pixmap)
+        return rect.left() + _INDENT + 24
+
+    def _paint_share(self, painter: QPainter, right_middle: QPointF, entry: Entry) -> None:
+        width = max(2.0, _BAR_WIDTH * entry.share)
+        bar = QRectF(
+            right_middle.x() - width, right_middle.y() - _BAR_HEIGHT / 2, width, _BAR_HEIGHT
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent" if entry.active else "strong"))
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+
+
+class SwatchDelegate(QStyledItemDelegate):
+    """A colour family as a rounded square; name and count are in its tooltip."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.shows_focus = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As Qt asks."""
+        del option, index
+        return QSize(SWATCH_CELL, SWATCH_CELL)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """As Qt asks."""
+        entry: Entry = index.data(ENTRY_ROLE)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        margin = (SWATCH_CELL - _SWATCH) / 2
+        box = QRectF(rect).adjusted(margin, margin, -margin, -margin)
+        if entry.active:
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 5, 5)
+            box = box.adjusted(2, 2, -2, -2)
+        elif self.shows_focus and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self._theme.color("text"), 1))
+            painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.setPen(QPen(self._theme.color("text" if hovered else "strong"), 1))
+        painter.setBrush(QColor(entry.hex))
+        if not entry.count and not entry.active:
+            painter.setOpacity(0.3)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.restore()

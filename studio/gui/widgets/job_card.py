@@ -1,0 +1,143 @@
+"""One job in the jobs panel: how it stands, and which files failed and why."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.core.progress import Failure
+from studio.gui import wording
+from studio.gui.icons import Icons
+from studio.gui.jobs import Job, JobState
+from studio.gui.widgets.bottom_bar import job_text
+
+_LISTED = 500  # failures; beyond that the reasons repeat themselves
+_VISIBLE_ROWS = 5
+
+
+class JobCard(QFrame):
+    """Follows its job until it is over, then keeps the summary."""
+
+    retryWanted = Signal()
+
+    def __init__(self, job: Job, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("jobCard")
+        self._job = job
+        self._icons = icons
+        self._title = QLabel(job.title, self, objectName="jobTitle")
+        self._state = QLabel(self, objectName="muted")
+        self._state.setWordWrap(True)
+        self._bar = QProgressBar(self, textVisible=False)
+        self._bar.setFixedHeight(4)
+        self._pause = QToolButton(self, objectName="flat")
+        self._cancel = QToolButton(self, objectName="flat")
+        self._failures = QListWidget(self, objectName="failures")
+        self._failures.setAccessibleName(self.tr("Files that failed"))
+        self._failures.setWordWrap(True)
+        self._failures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._retry = QPushButton(self.tr("Try again"), self, objectName="secondary")
+        self._show = QPushButton(self.tr("Show file"), self, objectName="secondary")
+        self._lay_out()
+        self._pause.clicked.connect(job.toggle_pause)
+        self._cancel.clicked.connect(job.cancel)
+        self._retry.clicked.connect(self.retryWanted)
+        self._show.clicked.connect(self._on_show_clicked)
+        self._failures.itemDoubleClicked.connect(self._on_show_clicked)
+        job.changed.connect(self.refresh)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        for button in (self._pause, self._cancel):
+            button.setIconSize(QSize(14, 14))
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._pause)
+        head.addWidget(self._cancel)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._show)
+        buttons.addWidget(self._retry)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._bar)
+        column.addWidget(self._state)
+        column.addWidget(self._failures)
+        column.addLayout(buttons)
+
+    def refresh(self) -> None:
+        """Show how the job stands now."""
+        job, progress = self._job, self._job.progress
+        self._state.setText(_summary(job))
+        self._bar.setVisible(job.is_active)
+        self._bar.setRange(0, progress.total if progress.phase != "scanning" else 0)
+        self._bar.setValue(progress.analysed)
+        paused = job.state is JobState.PAUSED
+        self._pause.setIcon(self._icons.icon("play" if paused else "pause", "muted", 14))
+        self._name(self._pause, self.tr("Go on") if paused else self.tr("Pause"))
+        self._cancel.setIcon(self._icons.icon("x", "muted", 14))
+        self._name(self._cancel, self.tr("Cancel"))
+        for button in (self._pause, self._cancel):
+            button.setVisible(job.is_active)
+        self._list_failures(progress.failures)
+        self._retry.setVisible(bool(progress.failures) and not job.is_active)
+        self._show.setVisible(bool(progress.failures))
+
+    def _list_failures(self, failures: tuple[Failure, ...]) -> None:
+        for failure in failures[self._failures.count() : _LISTED]:
+            name = os.fsencode(failure.path).decode("utf-8", "replace")
+            item = QListWidgetItem(f"{os.path.basename(name)}\n{failure.reason}")  # noqa: PTH119
+            item.setToolTip(name)
+            item.setData(Qt.ItemDataRole.UserRole, os.fsencode(failure.path))
+            self._failures.addItem(item)
+        rows = self._failures.count()
+        self._failures.setVisible(rows > 0)
+        self._failures.setFixedHeight(min(rows, _VISIBLE_ROWS) * 44 + 4)
+
+    def _on_show_clicked(self) -> None:
+        item = self._failures.currentItem() or self._failures.item(0)
+        if item is not None:
+            path = Path(os.fsdecode(bytes(item.data(Qt.ItemDataRole.UserRole))))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    @staticmethod
+    def _name(button: QToolButton, text: str) -> None:
+        button.setAccessibleName(text)
+        button.setToolTip(text)
+
+
+def _summary(job: Job) -> str:
+    progress, tr = job.progress, job.tr
+    match job.state:
+        case JobState.RUNNING | JobState.PAUSED:
+            parts = [job_text(job)]
+        case JobState.FAILED:
+            return job.problem
+        case JobState.CANCELLED:
+            parts = [tr("Stopped after {count}").format(count=wording.images(progress.analysed))]
+        case JobState.DONE:
+            parts = [tr("{count} analysed").format(count=wording.images(progress.analysed))]
+            if progress.unchanged:
+                known = wording.count(progress.unchanged)
+                parts.append(tr("{count} in the library already").format(count=known))
+    if progress.failures:
+        failed = wording.count(len(progress.failures))
+        parts.append(tr("{count} failed").format(count=failed))
+    return " · ".join(parts)

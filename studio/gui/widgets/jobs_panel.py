@@ -1,0 +1,118 @@
+"""The list of jobs, over the right edge of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.gui.icons import Icons
+from studio.gui.jobs import Job, Jobs
+from studio.gui.theme import Theme
+from studio.gui.widgets.job_card import JobCard
+
+_WIDTH = 400
+
+
+class JobsPanel(QFrame):
+    """Newest job first; hidden until it is asked for."""
+
+    retryWanted = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("jobsPanel")
+        self.setAccessibleName(self.tr("Jobs"))
+        self._icons = icons
+        self._jobs: Jobs | None = None
+        self._cards: dict[Job, JobCard] = {}
+        self._nothing = QLabel(self.tr("Nothing has run yet."), self, objectName="muted")
+        self._forget = QPushButton(self.tr("Clear finished"), self, objectName="link", flat=True)
+        self._close = QToolButton(self, objectName="flat")
+        self._close.setAccessibleName(self.tr("Close"))
+        self._close.setIconSize(QSize(14, 14))
+        self._scroll = QScrollArea(self)
+        self._lay_out()
+        self._close.clicked.connect(self.hide)
+        theme.changed.connect(self._on_theme_changed)
+        parent.installEventFilter(self)
+        self._on_theme_changed()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 10, 8, 6)
+        head.addWidget(QLabel(self.tr("Jobs"), self, objectName="panelTitle"), 1)
+        head.addWidget(self._forget)
+        head.addWidget(self._close)
+        body = QWidget(objectName="jobsBody")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(10, 0, 10, 10)
+        self._column.setSpacing(8)
+        self._column.addWidget(self._nothing, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._column.addStretch(1)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(body)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+
+    def set_jobs(self, jobs: Jobs) -> None:
+        """Follow the jobs of a library that has just been opened."""
+        self._jobs = jobs
+        jobs.changed.connect(self._refresh)
+        self._forget.clicked.connect(jobs.forget_ended)
+        self._refresh()
+
+    def toggle(self) -> None:
+        """Show or hide."""
+        self.setVisible(not self.isVisible())
+        if self.isVisible():
+            self._place()
+            self.raise_()
+            self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _refresh(self) -> None:
+        jobs = self._jobs.list_jobs() if self._jobs else []
+        for job in [job for job in self._cards if job not in jobs]:
+            self._cards.pop(job).deleteLater()
+        for place, job in enumerate(jobs):
+            if job not in self._cards:
+                card = JobCard(job, self._icons, self._scroll.widget())
+                card.retryWanted.connect(self.retryWanted)
+                self._column.insertWidget(place, card)
+                self._cards[job] = card
+        self._nothing.setVisible(not jobs)
+        self._forget.setVisible(any(not job.is_active for job in jobs))
+        if self.isVisible():
+            self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the right edge."""
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        body = self._scroll.widget().sizeHint().height()
+        width = min(_WIDTH, parent.width() - 24)
+        height = min(max(120, body + 60), parent.height() - 24)
+        self.setGeometry(parent.width() - width - 12, 8, width, height)
+
+    def _on_theme_changed(self) -> None:
+        self._close.setIcon(self._icons.icon("x", "muted", 14))
+        for card in self._cards.values():
+            card.refresh()

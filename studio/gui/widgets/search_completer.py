@@ -1,0 +1,43 @@
+"""Completes the last word of a search: fields, labels, states."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter
+
+from studio.core.taxonomy import Taxonomy
+from studio.gui import filters
+
+
+class SearchCompleter(QCompleter):
+    """Offers "style:bohemian" for "bo", "style:bo" and "-style:bo"."""
+
+    def __init__(self, taxonomy: Taxonomy, parent: QObject) -> None:
+        model = QStandardItemModel()
+        for facet in taxonomy.facets:
+            for label in facet.labels:
+                item = QStandardItem(f"{facet.id}:{label.id}")
+                item.setToolTip(label.help)
+                model.appendRow(item)
+        for value in filters.state_names():
+            model.appendRow(QStandardItem(f"is:{value}"))
+        super().__init__(model, parent)
+        model.setParent(self)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setMaxVisibleItems(9)
+        self._before = ""
+
+    def splitPath(self, path: str) -> list[str]:
+        """Only the last word is completed; the words before it stay."""
+        head, _, word = path.rpartition(" ")
+        minus = "-" if word.startswith("-") else ""
+        self._before = (f"{head} " if head else "") + minus
+        word = word.removeprefix("-")
+        # One letter would offer nearly everything; quotes are for names.
+        return [word if len(word) >= 2 and '"' not in word else "\0"]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The whole text with the completed word."""
+        return self._before + str(index.data())

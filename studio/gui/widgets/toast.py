@@ -1,0 +1,70 @@
+"""A short message over the lower edge of the images, with at most one action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+_SHOWN_MS = 8000
+_MARGIN = 20
+
+
+class Toast(QFrame):
+    """Stays eight seconds, longer while the pointer or the focus rests on it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._text = QLabel(self)
+        self._action = QPushButton(self, objectName="link", flat=True)
+        self._action.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._run: Callable[[], None] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 10, 8)
+        row.setSpacing(12)
+        row.addWidget(self._text)
+        row.addWidget(self._action)
+        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        self._action.clicked.connect(self._on_clicked)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_text(self, text: str, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """Say `text`; `action` is the label of a button that calls `run`."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._run = run
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the middle of the lower edge."""
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        self.move(
+            max(0, (parent.width() - self.width()) // 2), parent.height() - self.height() - _MARGIN
+        )
+
+    def _on_timeout(self) -> None:
+        if self.underMouse() or self._action.hasFocus():
+            self._timer.start()
+        else:
+            self.hide()
+
+    def _on_clicked(self) -> None:
+        run, self._run = self._run, None
+        self.hide()
+        if run:
+            run()

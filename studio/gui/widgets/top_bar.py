@@ -1,0 +1,117 @@
+"""The line above: library, search, views, order, jobs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from studio.core.collection import Sort
+from studio.gui.icons import Icons
+from studio.gui.theme import Theme
+from studio.gui.widgets.search_bar import SearchBar
+
+
+class TopBar(QFrame):
+    """The library's name over the sidebar, the search over the images."""
+
+    sortWanted = Signal(object)  # Sort
+    libraryMenuAboutToShow = Signal(QMenu)
+
+    def __init__(
+        self, theme: Theme, icons: Icons, views: tuple[QAction, ...], jobs: QAction
+    ) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self.setFixedHeight(52)
+        self._icons = icons
+        self.library_button = self._menu_button("libraryButton", self.tr("Library"))
+        menu = self.library_button.menu()
+        menu.aboutToShow.connect(lambda: self.libraryMenuAboutToShow.emit(menu))
+        self.search = SearchBar(theme, icons)
+        self.sort_button = self._menu_button("sortButton", self.tr("Order"))
+        self._sort_group = QActionGroup(self)
+        self._fill_sort_menu()
+        self._jobs_button = QToolButton(self, objectName="framed")
+        self._jobs_button.setDefaultAction(jobs)
+        self._jobs_button.setAccessibleName(self.tr("Jobs"))
+        self._jobs_button.setFixedSize(34, 34)
+        self._jobs_button.setIconSize(QSize(16, 16))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(10, 0, 12, 0)
+        self._row.setSpacing(10)
+        self._left = QWidget(self)
+        left = QHBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self.library_button)
+        left.addStretch(1)
+        self._row.addWidget(self._left)
+        self._row.addWidget(self.search, 1)
+        self._row.addWidget(self._view_buttons(views))
+        self._row.addWidget(self.sort_button)
+        self._row.addWidget(self._jobs_button)
+        self.set_sidebar_width(248)
+
+    def set_sidebar_width(self, pixels: int) -> None:
+        """Keep the search in line with the images."""
+        self._left.setFixedWidth(max(120, pixels - self._row.spacing() - 11))
+
+    def set_library_name(self, name: str) -> None:
+        """What the button over the sidebar says."""
+        metrics = self.library_button.fontMetrics()
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 190)
+        self.library_button.setText(f"{shown} ▾")
+        self.library_button.setAccessibleName(self.tr("Library {name}").format(name=name))
+        self.library_button.setToolTip(name)
+
+    def set_sort(self, sort: Sort) -> None:
+        """Show the order that is on."""
+        names = sort_names(self)
+        self.sort_button.setText(f"{names[sort]} ▾")
+        for action in self._sort_group.actions():
+            action.setChecked(action.data() == sort.value)
+
+    def _fill_sort_menu(self) -> None:
+        menu = self.sort_button.menu()
+        for sort, name in sort_names(self).items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setData(sort.value)
+            self._sort_group.addAction(action)
+        self._sort_group.triggered.connect(lambda action: self.sortWanted.emit(Sort(action.data())))
+        self.set_sort(Sort.ADDED)
+
+    def _menu_button(self, name: str, accessible: str) -> QToolButton:
+        button = QToolButton(self, objectName=name)
+        button.setAccessibleName(accessible)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setMenu(QMenu(button))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _view_buttons(self, views: tuple[QAction, ...]) -> QFrame:
+        frame = QFrame(self, objectName="segments")
+        frame.setFixedHeight(34)
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        for action in views:
+            button = QToolButton(frame, objectName="segment")
+            button.setDefaultAction(action)
+            button.setAccessibleName(action.text())
+            button.setIconSize(QSize(16, 16))
+            button.setFixedSize(34, 32)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            row.addWidget(button)
+        return frame
+
+
+def sort_names(widget: QWidget) -> dict[Sort, str]:
+    """The orders as the menu calls them."""
+    return {
+        Sort.ADDED: widget.tr("Recently added"),
+        Sort.NAME: widget.tr("Name"),
+        Sort.CAPTURED: widget.tr("Date captured"),
+        Sort.COLOR: widget.tr("Colour"),
+    }

@@ -1,0 +1,32 @@
+"""Numbers and times as the window writes them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("wording", text)
+
+
+def count(number: int) -> str:
+    """A number with the thousands apart: "6,193"."""
+    return QLocale().toString(number)
+
+
+def images(number: int) -> str:
+    """ "1 image", "6,193 images"."""
+    if number == 1:
+        return _tr("1 image")
+    return _tr("{count} images").format(count=count(number))
+
+
+def time_left(seconds: float | None) -> str:
+    """ "42 s left", "3 min left"; empty while nothing can be said."""
+    if seconds is None:
+        return ""
+    if seconds < 90:
+        return _tr("{count} s left").format(count=max(1, round(seconds)))
+    if seconds < 90 * 60:
+        return _tr("{count} min left").format(count=round(seconds / 60))
+    return _tr("{count} h left").format(count=round(seconds / 3600))
