@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 
 from studio.core.asset import AssetDetails, Tile
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.errors import BundleError, ReadOnlyLibrary
 from studio.core.progress import Control, ImportProgress
-from studio.core.query import Query
-from studio.core.taxonomy import Taxonomy
+from studio.core.query import Query, Term
+from studio.core.taxonomy import Taxonomy, load_taxonomy
+from studio.library.analysis import AnalysisSetup
+from studio.library.importing import ImportJob
+from studio.library.places import Places
+from studio.library.pools import Pools
+from studio.storage.catalogue import Catalogue
 
+__all__ = ["Library", "Places"]
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the bundled resources lie; handed down from the composition root."""
-
-    models: Path
-    taxonomy: Path
+_ALL = Query()
+_MISSING = Query((Term("is", ("missing",)),))
 
 
 class Library:
@@ -29,94 +34,279 @@ class Library:
     the thread that made the change.
     """
 
+    def __init__(self, catalogue: Catalogue, places: Places, workers: int | None = None) -> None:
+        self._catalogue = catalogue
+        self._taxonomy = load_taxonomy(places.taxonomy)
+        bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
+        setup = AnalysisSetup(bundle, places.color_names, catalogue.folder / "precision.json")
+        self._pools = Pools(setup, workers)
+        self._callbacks: list[Callable[[Changes], None]] = []
+        self._jobs: list[ImportJob] = []
+        self._lock = threading.Lock()
+
     @classmethod
-    def open(cls, folder: Path, places: Places, *, read_only: bool = False) -> Library:
-        """Open or create the library in `folder`.
+    def open(
+        cls, folder: Path, places: Places, *, read_only: bool = False, workers: int | None = None
+    ) -> Library:
+        """Open or create the library in `folder`, with so many `workers` (None: one a core).
 
         When another process owns it, the library opens read-only (`is_read_only`). Raises
         CatalogueError / CatalogueTooNew.
         """
-        raise NotImplementedError
+        catalogue = Catalogue.open(folder, read_only=read_only)
+        try:
+            return cls(catalogue, places, workers)
+        except BaseException:
+            catalogue.close()
+            raise
 
     @property
-    def folder(self) -> Path: ...
+    def folder(self) -> Path:
+        """The library's folder."""
+        return self._catalogue.folder
+
     @property
-    def is_read_only(self) -> bool: ...
+    def is_read_only(self) -> bool:
+        """Whether another process owns the library, or it was opened so."""
+        return self._catalogue.is_read_only
+
     @property
     def read_only_reason(self) -> str:
         """Why the library is read-only, for the banner; empty when it is not."""
-        ...
+        return self._catalogue.read_only_reason
+
     @property
     def bundle_problem(self) -> str:
         """Why images cannot be tagged (bundle missing or damaged), for the banner; else empty."""
-        ...
+        return self._bundle_problem
+
     @property
-    def taxonomy(self) -> Taxonomy: ...
+    def taxonomy(self) -> Taxonomy:
+        """Facets and labels with their help."""
+        return self._taxonomy
+
+    def set_workers(self, count: int) -> None:
+        """Analyse with `count` processes from the next job on."""
+        self._pools.close()
+        self._pools.workers = max(1, count)
+
     def close(self) -> None:
         """Stop workers, release the lock. Safe to call twice."""
-        ...
+        self._pools.close()
+        self._catalogue.close()
+
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
         """Call `callback` after every change; returns the function that unsubscribes."""
-        ...
+        with self._lock:
+            self._callbacks.append(callback)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if callback in self._callbacks:
+                    self._callbacks.remove(callback)
+
+        return unsubscribe
+
+    def _announce(self, changes: Changes) -> None:
+        with self._lock:
+            callbacks = list(self._callbacks)
+        for callback in callbacks:
+            callback(changes)
+
     # --- importing -------------------------------------------------------------------------
+
     def import_paths(
         self, paths: Sequence[Path], control: Control | None = None
     ) -> Iterator[ImportProgress]:
-        """Register and analyse files and folders; yields progress at most every 100 ms or so."""
-        ...
+        """Register and analyse files and folders; yields progress about every 100 ms.
+
+        Stopping early (cancel, or closing the generator) keeps what was stored; the rest waits
+        for `resume_analysis` or the next import. Raises StudioError when the library cannot be
+        written.
+        """
+        job = self._make_job(control)
+        thread = job.scan_in_background([Path(os.path.abspath(path)) for path in paths])
+        try:
+            yield from self._run(job)
+        finally:
+            job.stop_scanning()
+            thread.join()
+
     def resume_analysis(self, control: Control | None = None) -> Iterator[ImportProgress]:
-        """Analyse what an interrupted import left pending (also: what waits for a bundle)."""
-        ...
-    def count_pending(self) -> int: ...
+        """Analyse what waits: interrupted imports, lost thumbnails, images without a bundle."""
+        job = self._make_job(control)
+        stale = self._catalogue.list_without_thumbnail()
+        if self._bundle_id is not None:
+            stale += self._catalogue.list_untagged()
+        self._catalogue.set_pending(stale)
+        job.enqueue(None)
+        yield from self._run(job)
+
     def retry_failed(
         self, ids: Sequence[int], control: Control | None = None
-    ) -> Iterator[ImportProgress]: ...
-    def import_samples(self, control: Control | None = None) -> Iterator[ImportProgress]:
-        """Draw the sample garments (imaging.drawn.write_samples) under the library and import them.
+    ) -> Iterator[ImportProgress]:
+        """Analyse these assets once more."""
+        job = self._make_job(control)
+        self._catalogue.set_pending(ids)
+        job.enqueue(ids)
+        yield from self._run(job)
 
-        They go to `<library>/samples/`, which is a source like any other.
-        """
-        ...
+    def import_samples(self, control: Control | None = None) -> Iterator[ImportProgress]:
+        """Draw the sample garments into `<library>/samples` and import them."""
+        from studio.library.samples import draw_samples
+
+        self._check_writable()
+        control = control or Control()
+        folder = self.folder / "samples"
+        yield from draw_samples(folder, control)
+        yield from self.import_paths([folder], control)
+
+    def count_pending(self) -> int:
+        """How many assets wait for their analysis."""
+        return self._catalogue.count_pending()
+
     def warm_up(self) -> None:
         """Start the worker processes ahead of an import (a drag entered the window)."""
-        ...
+        if not self.is_read_only:
+            self._pools.warm_up()
+
     def prioritise(self, ids: Sequence[int]) -> None:
         """Analyse these pending assets first: they are on the screen."""
-        ...
+        with self._lock:
+            jobs = list(self._jobs)
+        for job in jobs:
+            job.queue.prioritise(ids)
+
+    def _make_job(self, control: Control | None) -> ImportJob:
+        self._check_writable()
+        return ImportJob(self._catalogue, self._announce, control or Control())
+
+    def _run(self, job: ImportJob) -> Iterator[ImportProgress]:
+        with self._lock:
+            self._jobs.append(job)
+        try:
+            with closing(job.run(self._pools.analysing)) as progress:
+                yield from progress
+        finally:
+            with self._lock:
+                self._jobs.remove(job)
+
+    def _check_writable(self) -> None:
+        if self.is_read_only:
+            raise ReadOnlyLibrary(self.read_only_reason)
+
     # --- reading ---------------------------------------------------------------------------
-    def list_ids(self, query: Query = Query(), sort: Sort = Sort.ADDED) -> list[int]: ...
-    def count_facets(self, query: Query = Query()) -> FacetCounts:
+
+    def list_ids(self, query: Query = _ALL, sort: Sort = Sort.ADDED) -> list[int]:
+        """The ids of all assets that match, in order."""
+        return self._catalogue.list_ids(query, sort)
+
+    def count_facets(self, query: Query = _ALL) -> FacetCounts:
         """Counts under the filters; each facet ignores its own term (alternatives inside OR)."""
-        ...
-    def count_library(self) -> LibraryCounts: ...
-    def list_sources(self) -> list[Source]: ...
+        return self._catalogue.count_facets(query)
+
+    def count_library(self) -> LibraryCounts:
+        """The numbers beside the fixed entries of the sidebar."""
+        return self._catalogue.count_library()
+
+    def list_sources(self) -> list[Source]:
+        """Every source with the number of its assets."""
+        return self._catalogue.list_sources()
+
     def list_tiles(self, ids: Sequence[int]) -> list[Tile]:
         """Tiles in the order of `ids`; ids that are gone are left out."""
-        ...
-    def find_thumbnail(self, asset_id: int) -> bytes | None: ...
-    def get_details(self, asset_id: int) -> AssetDetails: ...
+        return self._catalogue.list_tiles(ids)
+
+    def list_details(self, ids: Sequence[int]) -> list[AssetDetails]:
+        """Everything about each asset, in the order of `ids`."""
+        return self._catalogue.list_details(ids)
+
+    def get_details(self, asset_id: int) -> AssetDetails:
+        """Everything about one asset; raises CatalogueError when it is gone."""
+        return self._catalogue.get_details(asset_id)
+
+    def find_thumbnail(self, asset_id: int) -> bytes | None:
+        """The JPEG bytes of an asset's thumbnail, or None."""
+        return self._catalogue.find_thumbnail(asset_id)
+
     def load_preview(self, asset_id: int, max_side: int) -> bytes:
         """The picture at up to `max_side` px for the loupe, as JPEG, decoded in a worker.
 
         Raises ImageError with the reason (missing, damaged ...).
         """
-        ...
+        return self._pools.preview(self._catalogue.get_details(asset_id).path, max_side)
+
     # --- organising ------------------------------------------------------------------------
+
     def remove(self, ids: Sequence[int]) -> None:
         """Take assets out of the library (files are untouched); one step to undo."""
-        ...
+        self._set_removed(ids, removed=True, verb="Remove")
+
     def restore(self, ids: Sequence[int]) -> None:
         """Bring removed assets back; one step to undo."""
-        ...
+        self._set_removed(ids, removed=False, verb="Restore")
+
+    def _set_removed(self, ids: Sequence[int], *, removed: bool, verb: str) -> None:
+        what = "1 image" if len(ids) == 1 else f"{len(ids):,} images"
+        changed = self._catalogue.set_removed(ids, removed, f"{verb} {what}")
+        self._announce(Changes(asset_ids=changed, added=True))
+
     def undo(self) -> str | None:
         """Undo the last step, across restarts; returns its description or None."""
-        ...
-    def redo(self) -> str | None: ...
+        return self._announce_step(self._catalogue.undo())
+
+    def redo(self) -> str | None:
+        """Redo the step that was undone last; returns its description or None."""
+        return self._announce_step(self._catalogue.redo())
+
+    def _announce_step(self, step: tuple[str, tuple[int, ...]] | None) -> str | None:
+        if step is None:
+            return None
+        self._announce(Changes(asset_ids=step[1], added=True))
+        return step[0]
+
     def find_undo(self) -> str | None:
         """What undo would undo, for the menu."""
-        ...
-    def find_redo(self) -> str | None: ...
+        return self._catalogue.find_undo()
+
+    def find_redo(self) -> str | None:
+        """What redo would redo, for the menu."""
+        return self._catalogue.find_redo()
+
     # --- keeping ---------------------------------------------------------------------------
+
     def check_missing(self) -> int:
         """Look which files are gone or back; returns the number missing."""
-        ...
+        known = set(self.list_ids(_MISSING))
+        gone = {
+            asset_id for asset_id, path in self._catalogue.list_paths() if not os.path.exists(path)
+        }
+        if not self.is_read_only and gone != known:
+            self._catalogue.set_missing(sorted(gone - known), missing=True)
+            self._catalogue.set_missing(sorted(known - gone), missing=False)
+            self._announce(Changes(asset_ids=tuple(gone ^ known)))
+        return len(gone)
+
+    def check_integrity(self) -> list[str]:
+        """What is wrong with the catalogue; empty when it is sound."""
+        return self._catalogue.check_integrity()
+
+    def count_lost_thumbnails(self) -> int:
+        """How many analysed assets the cache has no thumbnail of."""
+        return len(self._catalogue.list_without_thumbnail())
+
+    def back_up(self) -> Path:
+        """Copy the catalogue into `backups/`."""
+        self._check_writable()
+        return self._catalogue.back_up()
+
+
+def _find_bundle(models: Path) -> tuple[Path | None, str | None, str]:
+    """The bundle's folder and id, or why there is none."""
+    from studio.inference.bundle import find_bundle
+
+    try:
+        bundle = find_bundle(models)
+    except BundleError as error:
+        return None, None, str(error)
+    return bundle.folder, bundle.id, ""

@@ -1,0 +1,214 @@
+"""From dropped paths to tagged assets: scan, register, analyse, store, announce."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from studio.core.asset import Analysis, FoundFile
+from studio.core.collection import Changes
+from studio.core.errors import ImageError, StudioError
+from studio.core.progress import Control, Failure, ImportProgress
+from studio.imaging.decode_pool import WorkerPool
+from studio.library.queue import AnalysisQueue
+from studio.library.scanning import ScanBatch, claims_image, scan
+from studio.storage.catalogue import Catalogue
+
+Pool = WorkerPool[tuple[int, str], Analysis]
+Announce = Callable[[Changes], None]
+
+# A transaction for each image would cap an import at the disk's fsyncs.
+STORE_EVERY_S = 0.25
+STORE_AT_MOST = 64
+PROGRESS_EVERY_S = 0.1
+_FACETS = frozenset({"style", "color", "garment", "pattern"})
+
+
+class ImportJob:
+    """One import: a scanning thread fills the queue, the pool empties it, this thread stores."""
+
+    def __init__(self, catalogue: Catalogue, announce: Announce, control: Control) -> None:
+        self.queue = AnalysisQueue()
+        self._catalogue = catalogue
+        self._announce = announce
+        self._control = control
+        self._scanned = threading.Event()
+        self._abandoned = threading.Event()
+        self._scan_error: Exception | None = None
+        self._found = self._registered = self._unchanged = self._analysed = 0
+        self._failures: list[Failure] = []
+        self._analyses: list[tuple[int, Analysis]] = []
+        self._broken: list[tuple[int, str]] = []
+        self._started = self._stored_at = self._told_at = time.monotonic()
+
+    # --- scanning, on a thread of its own ---------------------------------------------------
+
+    def scan_in_background(self, paths: Sequence[Path]) -> threading.Thread:
+        """Start registering everything below `paths`."""
+        thread = threading.Thread(target=self._scan, args=(paths,), name="scan", daemon=True)
+        thread.start()
+        return thread
+
+    def enqueue(self, ids: Sequence[int] | None) -> None:
+        """Analyse these assets (None: all that wait) instead of scanning."""
+        if ids is None:
+            self._enqueue_pending()
+        else:
+            self.queue.put(self._catalogue.list_paths(ids))
+        self._scanned.set()
+
+    def _scan(self, paths: Sequence[Path]) -> None:
+        try:
+            session = self._catalogue.begin_session()
+            for batch in scan(paths, self._catalogue.folder):
+                if self._control.cancelled or self._abandoned.is_set():
+                    return
+                self._register(batch, session)
+            # What an earlier import left waiting belongs to whoever imports next.
+            self._enqueue_pending()
+        except Exception as error:  # noqa: BLE001 - raised again where the job is watched
+            self._scan_error = error
+        finally:
+            self._scanned.set()
+
+    def _register(self, batch: ScanBatch, session: int) -> None:
+        self._failures += batch.failures
+        unknown = self._catalogue.list_unknown(batch.files)
+        images = [file for file in unknown if self._is_image(file, named=batch.kind == "files")]
+        self._unchanged += len(batch.files) - len(unknown)
+        self._found += len(batch.files) - len(unknown) + len(images)
+        if not images:
+            return
+        source = self._catalogue.add_source(batch.source, batch.kind)
+        done = self._catalogue.register_files(source, images, session)
+        self._registered += len(done.new_ids) + len(done.changed_ids)
+        self._unchanged += done.unchanged
+        ids = (*done.new_ids, *done.changed_ids)
+        self.queue.put(self._catalogue.list_paths(ids))
+        self._announce(Changes(asset_ids=ids, added=True))
+
+    def _is_image(self, file: FoundFile, *, named: bool) -> bool:
+        from studio.imaging.files import read_head
+        from studio.imaging.sniff import HEAD_BYTES, describe_other, sniff_format
+
+        try:
+            head = read_head(Path(file.path), HEAD_BYTES)
+        except ImageError as error:
+            if named or claims_image(file.path):
+                self._failures.append(Failure(file.path, str(error)))
+            return False
+        if sniff_format(head) is not None:
+            return True
+        if named or claims_image(file.path):
+            reason = f"This is a {describe_other(head)}, not an image."
+            self._failures.append(Failure(file.path, reason))
+        return False
+
+    def _enqueue_pending(self) -> None:
+        after = 0
+        while page := self._catalogue.list_pending(after):
+            self.queue.put(page)
+            after = page[-1][0]
+
+    # --- analysing, on the thread of the caller ---------------------------------------------
+
+    def stop_scanning(self) -> None:
+        """Let the scanning thread end after its batch; for a consumer that has gone."""
+        self._abandoned.set()
+
+    def run(
+        self, analysing: Callable[[], AbstractContextManager[Pool]]
+    ) -> Iterator[ImportProgress]:
+        """Yield progress until everything is stored; raises StudioError of the scan or storage."""
+        first = self._first_item()
+        while first is None and not self._scanned.is_set():
+            yield self._progress("scanning")
+            self._scanned.wait(PROGRESS_EVERY_S)
+            first = self._first_item()
+        first = first or self._first_item()
+        if first is not None:
+            with analysing() as pool:
+                yield from self._analyse(pool, first)
+        if self._scan_error is not None:
+            if isinstance(self._scan_error, StudioError):
+                raise self._scan_error
+            raise StudioError("The folder could not be read to its end.") from self._scan_error
+        yield self._progress("cancelled" if self._control.cancelled else "done")
+
+    def _first_item(self) -> tuple[int, str] | None:
+        return None if self._control.cancelled else self.queue.take()
+
+    def _items(self, first: tuple[int, str]) -> Iterator[tuple[int, str] | None]:
+        yield first
+        while not self._control.cancelled:
+            if self._control.paused:
+                yield None
+                continue
+            scanned = self._scanned.is_set()  # read before the queue: nothing comes after it
+            item = self.queue.take()
+            if item is None and scanned:
+                return
+            yield item
+
+    def _analyse(self, pool: Pool, first: tuple[int, str]) -> Iterator[ImportProgress]:
+        results = pool.map_unordered(self._items(first))
+        try:
+            for result in results:
+                if result is not None:
+                    (asset_id, path), outcome = result
+                    self._analysed += 1
+                    if isinstance(outcome, ImageError):
+                        self._broken.append((asset_id, str(outcome)))
+                        self._failures.append(Failure(path, str(outcome)))
+                    else:
+                        self._analyses.append((asset_id, outcome))
+                if self._due():
+                    self._store()
+                if time.monotonic() - self._told_at >= PROGRESS_EVERY_S:
+                    yield self._progress("analysing")
+                if self._control.cancelled:
+                    break
+        finally:
+            # Also when the consumer stops or Ctrl+C comes: what is analysed is kept.
+            results.close()  # type: ignore[attr-defined]  # a generator, typed as an iterator
+            self._store()
+
+    def _due(self) -> bool:
+        waiting = len(self._analyses) + len(self._broken)
+        if not waiting:
+            return False
+        late = time.monotonic() - self._stored_at >= STORE_EVERY_S
+        return late or waiting >= STORE_AT_MOST or self._analysed == waiting
+
+    def _store(self) -> None:
+        self._stored_at = time.monotonic()
+        analyses, self._analyses = self._analyses, []
+        broken, self._broken = self._broken, []
+        if not analyses and not broken:
+            return
+        self._catalogue.store_analyses(analyses)
+        if broken:
+            self._catalogue.store_failures(broken)
+        ids = tuple(asset_id for asset_id, _ in [*analyses, *broken])
+        self._announce(Changes(asset_ids=ids, facets=_FACETS))
+
+    def _progress(self, phase: str) -> ImportProgress:
+        self._told_at = time.monotonic()
+        total = self.queue.added
+        elapsed = self._told_at - self._started
+        left = None
+        if self._analysed >= 8 and self._scanned.is_set():
+            left = elapsed / self._analysed * (total - self._analysed)
+        return ImportProgress(
+            phase=phase,
+            found=self._found,
+            registered=self._registered,
+            unchanged=self._unchanged,
+            total=total,
+            analysed=self._analysed,
+            failures=tuple(self._failures),
+            seconds_left=left,
+        )
