@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from studio.library.library import Library, Places
+from studio.library.library import Library
+from studio.library.places import Places
 
 
 def fill_with_samples(folder: Path, places: Places) -> None:

@@ -1,0 +1,97 @@
+"""`fashion-studio doctor`: check a library, and repair it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict, dataclass
+
+from studio.cli.common import ProgressLine, add_json, add_library, open_library, print_json
+from studio.library.library import Library
+
+
+@dataclass
+class Report:
+    """What the check found."""
+
+    images: int
+    damage: list[str]
+    missing: int
+    failed: int
+    pending: int
+    lost_thumbnails: int
+    bundle_problem: str
+    backups: int
+    repaired: bool = False
+
+    def healthy(self) -> bool:
+        """Whether nothing needs a person; failed images have their reason and are no damage."""
+        waiting = self.pending or self.lost_thumbnails
+        return not (self.damage or self.missing or waiting or self.bundle_problem)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own options."""
+    add_library(parser)
+    add_json(parser)
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="back up, note missing files, finish interrupted imports, rebuild thumbnails",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Report; 1 when something is wrong."""
+    with open_library(arguments.library, create=arguments.repair) as library:
+        if arguments.repair:
+            _repair(library)
+        report = _check(library, repaired=arguments.repair)
+    if arguments.json:
+        print_json(asdict(report))
+    else:
+        _print(report)
+    return 0 if report.healthy() else 1
+
+
+def _check(library: Library, *, repaired: bool) -> Report:
+    counts = library.count_library()
+    return Report(
+        images=counts.all,
+        damage=library.check_integrity(),
+        missing=library.check_missing(),
+        failed=counts.failed,
+        pending=library.count_pending(),
+        lost_thumbnails=library.count_lost_thumbnails(),
+        bundle_problem=library.bundle_problem,
+        backups=len(list((library.folder / "backups").glob("catalogue-*.sqlite3"))),
+        repaired=repaired,
+    )
+
+
+def _repair(library: Library) -> None:
+    library.back_up()
+    library.check_missing()
+    line = ProgressLine()
+    for progress in library.resume_analysis():
+        line.show_import(progress)
+    line.end()
+
+
+def _print(report: Report) -> None:
+    print(f"{report.images:,} images, {report.failed:,} could not be opened")
+    for line in report.damage:
+        print(f"Damage: {line}")
+    if report.missing:
+        print(f"{report.missing:,} files are not where they were (their entries are kept)")
+    if report.pending:
+        print(f"{report.pending:,} images wait for their analysis")
+    if report.lost_thumbnails:
+        print(f"{report.lost_thumbnails:,} thumbnails are lost")
+    if report.bundle_problem:
+        print(f"Images are not tagged: {report.bundle_problem}")
+    print(f"{report.backups} backups")
+    if report.healthy():
+        print("All is well.")
+    elif not report.repaired:
+        print("Run “fashion-studio doctor --repair” to mend what can be mended.")

@@ -1,0 +1,34 @@
+"""`fashion-studio facets`: count the images of each collection."""
+
+from __future__ import annotations
+
+import argparse
+
+from studio.cli.common import add_json, add_library, open_library, print_json
+from studio.core.query import parse_query
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own options."""
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="count only what matches")
+    add_library(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the labels of each facet, the fullest first."""
+    query = parse_query(" ".join(arguments.query))
+    with open_library(arguments.library) as library:
+        counts = {
+            facet: dict(sorted(labels.items(), key=lambda item: (-item[1], item[0])))
+            for facet, labels in library.count_facets(query).items()
+        }
+        if arguments.json:
+            print_json(counts)
+            return 0
+        for facet in library.taxonomy.facets:
+            print(facet.name)
+            for label, count in counts.get(facet.id, {}).items():
+                print(f"  {label:<16}{count:>9,}")
+    return 0

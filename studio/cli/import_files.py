@@ -1,0 +1,64 @@
+"""`fashion-studio import`: register and analyse files and folders."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from studio.cli.common import (
+    ProgressLine,
+    add_json,
+    add_library,
+    open_library,
+    print_json,
+    printable,
+)
+from studio.core.progress import ImportProgress
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own options."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
+    add_library(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import; 1 when a file failed."""
+    started = time.monotonic()
+    progress = ImportProgress("scanning")
+    line = ProgressLine()
+    with open_library(arguments.library, create=True) as library:
+        try:
+            for progress in library.import_paths(arguments.paths):
+                line.show_import(progress)
+        finally:
+            line.end()
+        problem = library.bundle_problem
+    seconds = time.monotonic() - started
+    for failure in progress.failures:
+        print(f"{printable(failure.path)}: {failure.reason}", file=sys.stderr)
+    if problem:
+        print(f"Images were not tagged. {problem}", file=sys.stderr)
+    if arguments.json:
+        print_json(
+            {
+                "found": progress.found,
+                "registered": progress.registered,
+                "unchanged": progress.unchanged,
+                "analysed": progress.analysed,
+                "failed": [
+                    {"path": printable(f.path), "reason": f.reason} for f in progress.failures
+                ],
+                "seconds": round(seconds, 2),
+            }
+        )
+    else:
+        print(
+            f"{progress.registered:,} new or changed, {progress.unchanged:,} known already,"
+            f" {len(progress.failures):,} failed, in {seconds:.1f} s."
+        )
+    return 1 if progress.failures else 0
