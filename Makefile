@@ -5,6 +5,8 @@ BIN := .venv/bin
 PYTHON_RUN := $(BIN)/python
 DATA ?= ../shared/data
 SAMPLE := build/sample-library
+# The inspector shows where a file lies, and the picture is for everyone.
+SHOWN := /tmp/Fashion Studio/Sample library
 # The window's own tests need no display; the system tests bring one of their own.
 OFFSCREEN := env QT_QPA_PLATFORM=offscreen
 
@@ -68,7 +70,7 @@ bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FU
 screenshot: venv ## draw docs/images/*.png anew from the sample library
 	@$(BOOTSTRAP) libraries
 	@for theme in dark light; do \
-	    $(OFFSCREEN) $(PYTHON_RUN) -m studio --library $(SAMPLE) --sample --theme $$theme \
+	    $(OFFSCREEN) $(PYTHON_RUN) -m studio --library "$(SHOWN)" --sample --theme $$theme \
 	        --screenshot docs/images/main-$$theme.png || exit 1; \
 	done
 

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from studio import __version__
@@ -46,7 +45,7 @@ def _open_window(options: argparse.Namespace, paths: Paths) -> int:
     """Open the window (or photograph it) on the library that was named, remembered or default."""
     from studio.logs import configure_logs
     from studio.resources import get_places
-    from studio.settings import load_settings, save_settings
+    from studio.settings import load_settings
 
     configure_logs(paths.logs)
     settings = load_settings(paths.settings)
@@ -69,10 +68,12 @@ def _open_window(options: argparse.Namespace, paths: Paths) -> int:
     if options.screenshot is not None:
         from studio.gui.screenshot import save_screenshot
 
-        return save_screenshot(folder, places, options.screenshot, theme=options.theme)
+        if not save_screenshot(folder, places, options.screenshot, theme=options.theme):
+            raise StudioError(f"the picture could not be written to {options.screenshot}.")
+        print(f"A picture of the window: {options.screenshot}")
+        return 0
     from studio.gui import app
 
-    save_settings(paths.settings, replace(settings, library=str(folder)))
     return app.run(folder, places, argv=sys.argv[:1])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.core.errors import StudioError
-from studio.library.library import Places
+from studio.library.places import Places
 
 
 def get_root() -> Path:

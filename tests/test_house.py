@@ -35,19 +35,29 @@ def test_dependencies_of_training_are_pinned() -> None:
     assert loose == []
 
 
+def modules_after(statement: str) -> set[str]:
+    """What a fresh interpreter has loaded after `statement`."""
+    code = f"import sys\n{statement}\nprint('\\n', *sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(done.stderr.split())
+
+
+def test_the_window_paints_before_databases_and_networks_are_loaded() -> None:
+    loaded = modules_after("import studio.gui.app")
+    assert "PySide6" in loaded
+    assert (HEAVY - {"PySide6"}) & loaded == set()
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "import studio.__main__",
-        "import studio.library.library",
         "import studio.cli.main",
         "from studio.__main__ import main\ntry: main(['--version'])\nexcept SystemExit: pass",
         "from studio.__main__ import main\ntry: main(['--help'])\nexcept SystemExit: pass",
     ],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(statement: str) -> None:
-    code = f"import sys\n{statement}\nprint('\\n', *sorted(sys.modules), file=sys.stderr)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert HEAVY & set(done.stderr.split()) == set()
+    assert HEAVY & modules_after(statement) == set()

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 
 WORK = Path("build/bench")
-QUICK = 600  # images; all of them with --full
-LARGE_COUNT = 40
+QUICK = 300  # images for the naive pipeline and the stalls; all of them with --full
+LARGE_COUNT = 80
 
 
 def main() -> int:
     """Run the sections that were asked for; prints a table and writes build/bench/results.json."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/garments"))
-    parser.add_argument("--full", action="store_true", help="every image instead of a sample")
+    parser.add_argument(
+        "--full", action="store_true", help="no samples: the naive pipeline meets every image, too"
+    )
     parser.add_argument("--only", choices=("import", "large", "start", "memory", "stalls"))
     options = parser.parse_args()
     results: dict[str, Mapping[str, Any]] = {}
@@ -50,18 +52,19 @@ def _photographs(options: argparse.Namespace, count: int | None) -> list[Path]:
 
 
 def _import(options: argparse.Namespace) -> Mapping[str, Any]:
-    files = _photographs(options, None if options.full else QUICK)
-    return _compare(files, "small")
+    files = _photographs(options, None)
+    return _compare(files, len(files) if options.full else QUICK, "small")
 
 
 def _large(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.images import make_large
 
-    files = make_large(_photographs(options, LARGE_COUNT), WORK / "12-megapixels")
-    return _compare(files, "large")
+    count = LARGE_COUNT * 5 if options.full else LARGE_COUNT
+    files = make_large(_photographs(options, count), WORK / "12-megapixels")
+    return _compare(files, LARGE_COUNT, "large")
 
 
-def _compare(files: list[Path], name: str) -> Mapping[str, Any]:
+def _compare(files: list[Path], naive_count: int, name: str) -> Mapping[str, Any]:
     from studio.inference.bundle import find_bundle
     from studio.inference.session import choose_precision
     from studio.resources import get_places
@@ -69,9 +72,8 @@ def _compare(files: list[Path], name: str) -> Mapping[str, Any]:
 
     bundle = find_bundle(get_places().models)
     precision = choose_precision(bundle)
-    return {"bundle": bundle.id, "precision": precision} | compare(
-        files, bundle, precision, WORK / name
-    )
+    numbers = compare(files, naive_count, bundle, precision, WORK / name)
+    return {"bundle": bundle.id, "precision": precision} | numbers
 
 
 def _start(options: argparse.Namespace) -> Mapping[str, Any]:
@@ -102,7 +104,8 @@ def _stalls(options: argparse.Namespace) -> Mapping[str, Any]:
 
     work = WORK / "stalls"
     shutil.rmtree(work, ignore_errors=True)
-    folder = link_folder(_photographs(options, None if options.full else QUICK), work / "drop")
+    count = None if options.full else 5 * QUICK
+    folder = link_folder(_photographs(options, count), work / "drop")
     with window_environment() as environment:
         words = ("--library", work / "library", "--folder", folder.absolute())
         result = probe(environment, "import", *words)

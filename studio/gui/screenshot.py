@@ -1,0 +1,74 @@
+"""A picture of the window, for the README and for machines without a display."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+from studio.gui.app import Studio, make_application
+from studio.gui.views.grid import GridView
+from studio.library.places import Places
+
+SIZE = (1440, 900)  # px
+_LOOK_MS = 300
+_QUIET_LOOKS = 4  # the window is finished when it has not changed for so many looks
+_LIMIT_MS = 60_000
+_SHOWN_ROW = 5  # of the samples one that has something to say in every facet
+
+
+class Photographer(QObject):
+    """Waits until the window has come to rest, then saves what it shows."""
+
+    def __init__(self, studio: Studio, target: Path) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self._target = target
+        self._last = b""
+        self._quiet = 0
+        self.saved = False
+        self._selected = False
+        self._clock = QElapsedTimer()
+        self._clock.start()
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._on_look)
+        self._timer.start()
+
+    def _on_look(self) -> None:
+        picture = self._studio.window.grab().toImage()
+        pixels = bytes(picture.constBits())
+        self._quiet = self._quiet + 1 if pixels == self._last else 0
+        self._last = pixels
+        if self._quiet < _QUIET_LOOKS and self._clock.elapsed() < _LIMIT_MS:
+            return
+        if not self._selected:
+            self._selected = True
+            self._quiet = 0
+            self._select_one()
+            return
+        self._timer.stop()
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        self.saved = picture.save(str(self._target))
+        self._studio.window.close()
+
+    def _select_one(self) -> None:
+        """Let the inspector have something to show."""
+        grid = self._studio.window.findChild(GridView)
+        if grid is not None and grid.model().rowCount():
+            row = min(_SHOWN_ROW, grid.model().rowCount() - 1)
+            grid.setCurrentIndex(grid.model().index(row, 0))
+            grid.setFocus()
+
+
+def save_screenshot(folder: Path, places: Places, target: Path, *, theme: str | None) -> bool:
+    """Open the library in `folder`, save a picture (PNG) and close; tells whether it was saved."""
+    application = make_application([])
+    with tempfile.TemporaryDirectory() as scratch:
+        studio = Studio(places, Path(scratch) / "settings.json", theme or "dark")
+        studio.window.resize(*SIZE)
+        studio.window.show()
+        studio.open_library(folder)
+        photographer = Photographer(studio, target)
+        application.exec()
+    return photographer.saved
