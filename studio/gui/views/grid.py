@@ -96,7 +96,7 @@ class GridView(QListView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.doubleClicked.connect(self._on_double_clicked)
-        self.verticalScrollBar().valueChanged.connect(self._settle_timer.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._thumbnails.arrived.connect(self._on_thumbnails_arrived)
         self._theme.changed.connect(self.viewport().update)
 
@@ -254,6 +254,9 @@ class GridView(QListView):
         """What is on the screen now, in order."""
         rows = self._layout.visible(self.verticalScrollBar().value(), self.viewport().height())
         return self._assets.ids()[rows.start : rows.stop]
+
+    def _on_scrolled(self) -> None:
+        self._settle_timer.start()
 
     def _on_settled(self) -> None:
         scale = self.devicePixelRatioF()

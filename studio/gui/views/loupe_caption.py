@@ -26,7 +26,7 @@ class LoupeCaption(QWidget):
         self._theme = theme
         self._icons = icons
         self.setFixedHeight(HEIGHT)
-        self.name = Text(theme, bold=True)
+        self.name = Text(theme, bold=True, elide=Qt.TextElideMode.ElideMiddle)
         self.name.setObjectName("loupeName")
         self.facts = Text(theme, role="muted", pixels=12)
         self.position = QLabel()

@@ -123,7 +123,7 @@ class ImagePage(Page):
         preview.setAccessibleName(self.tr("Preview of {name}").format(name=_name(details)))
         preview.doubleClicked.connect(self.previewActivated)
         self._add(preview)
-        name = Text(self._theme, _name(details), bold=True)
+        name = Text(self._theme, _name(details), bold=True, elide=Qt.TextElideMode.ElideMiddle)
         name.setObjectName("inspectorName")
         name.setToolTip(shown_name(details.path))
         self._add(name, 6)

@@ -12,7 +12,7 @@ from studio.gui.widgets.facet_section import caps_font
 
 
 class Text(QLabel):
-    """One line, elided in the middle, or (`wraps`) as many lines as it needs."""
+    """One elided line, or (`wraps`) as many lines as it needs."""
 
     def __init__(
         self,
@@ -23,11 +23,12 @@ class Text(QLabel):
         pixels: int = 13,
         bold: bool = False,
         wraps: bool = False,
-        parent: QWidget | None = None,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(text)
         self._theme = theme
         self._role = role
+        self._elide = elide
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
         font = QFont(self.font())
@@ -50,8 +51,7 @@ class Text(QLabel):
         if self.wordWrap():
             flags |= int(Qt.TextFlag.TextWordWrap)
         else:
-            middle = Qt.TextElideMode.ElideMiddle
-            text = self.fontMetrics().elidedText(text, middle, self.width())
+            text = self.fontMetrics().elidedText(text, self._elide, self.width())
         painter.drawText(self.rect(), flags, text)
         painter.end()
 
@@ -59,8 +59,8 @@ class Text(QLabel):
 class SectionHead(Text):
     """Small capitals over a section."""
 
-    def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, text, "muted", parent=parent)
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(theme, text, "muted")
         self.setFont(caps_font(self.font()))
 
 

@@ -1,0 +1,23 @@
+"""Lets the event loop run until something holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = QDeadlineTimer(5000)
+    while not condition():
+        assert not deadline.hasExpired(), "it did not happen within five seconds"
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def settle(milliseconds: int = 0) -> None:
+    """Deliver what is due, and timers that fall due within this time."""
+    deadline = QDeadlineTimer(milliseconds)
+    QCoreApplication.processEvents()
+    while not deadline.hasExpired():
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+    QCoreApplication.processEvents()
