@@ -50,28 +50,14 @@ def missing_tools() -> list[str]:
 
 
 def wait_for(what: str, check: Callable[[], T | None], seconds: float = 60) -> T:
-    """The first true value of `check`; fails with `what` after `seconds`."""
+    """The first value of `check` that is true or a picture; fails with `what` after `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         found = check()
-        if found:
+        if isinstance(found, np.ndarray) or found:
             return found
         time.sleep(0.1)
     raise AssertionError(f"waited {seconds:.0f} s in vain for {what}")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A window's rectangle on the screen, in pixels."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    @property
-    def center(self) -> tuple[int, int]:
-        return self.x + self.width // 2, self.y + self.height // 2
 
 
 @dataclass
@@ -130,16 +116,25 @@ class Display:
         self.xdotool("windowmove", window, x, y)
         time.sleep(0.5)
 
-    def locate(self, window: str) -> Place:
-        """Where a window is."""
-        lines = self.xdotool("getwindowgeometry", "--shell", window).splitlines()
-        values = dict(line.split("=", 1) for line in lines)
-        return Place(*(int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")))
+    def middle(self, window: str) -> tuple[int, int]:
+        """The middle of a window, on the screen."""
+        height, width = self.picture(window).shape[:2]
+        return self.point_at(window, width // 2, height // 2)
 
-    def click(self, x: int, y: int) -> None:
-        """Click with the left button, at a place of the screen."""
-        self.xdotool("mousemove", x, y)
+    def point_at(self, window: str, x: int, y: int) -> tuple[int, int]:
+        """Move the mouse to a place of a window; returns where that is on the screen.
+
+        The geometry that xdotool tells is off by the frame that a window manager draws.
+        """
+        self.xdotool("mousemove", "--window", window, x, y)
         time.sleep(0.1)
+        lines = self.xdotool("getmouselocation", "--shell").splitlines()
+        values = dict(line.split("=", 1) for line in lines)
+        return int(values["X"]), int(values["Y"])
+
+    def click(self, window: str, x: int, y: int) -> None:
+        """Click with the left button, at a place of a window."""
+        self.point_at(window, x, y)
         self.xdotool("click", 1)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int], steps: int = 20) -> None:
@@ -181,11 +176,10 @@ class Display:
     def drag_all_files(self, manager: str, target: tuple[int, int]) -> None:
         """Select everything in the file manager and drag it to a place of the screen."""
         self.xdotool("windowactivate", "--sync", manager)
-        place = self.locate(manager)
         plain = self.picture(manager).astype(np.int16)
         self.xdotool("key", "--window", manager, "ctrl+a")
         x, y = wait_for("a selection", lambda: self._find_selected(manager, plain))
-        self.drag((place.x + x, place.y + y), target)
+        self.drag(self.point_at(manager, x, y), target)
 
     def _find_selected(self, manager: str, plain: NDArray[np.int16]) -> tuple[int, int] | None:
         """A pixel in the midst of what selecting has changed."""

@@ -54,8 +54,7 @@ class Studio:
 
     def click_in_window(self, x: int, y: int) -> None:
         """Click at a place of the window."""
-        place = self.display.locate(self.window)
-        self.display.click(place.x + x, place.y + y)
+        self.display.click(self.window, x, y)
 
     def press(self, *keys: str) -> None:
         """Press keys in the window, xdotool's names."""

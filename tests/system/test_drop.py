@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def drop_folder(display: Display, studio: Studio, folder: Path) -> None:
         "thumbnails in the file manager",
         lambda: colors_in(display.picture(manager), PLAIN.values()),
     )
-    display.drag_all_files(manager, display.locate(studio.window).center)
+    display.drag_all_files(manager, display.middle(studio.window))
 
 
 def grid_of(picture: Picture) -> Picture:
@@ -70,7 +71,7 @@ def test_dropped_files_sort_themselves(display: Display, tmp_path: Path) -> None
     with read_library(library) as catalogue:
         failed = [t for t in catalogue.list_tiles(catalogue.list_ids()) if t.failure]
         assert [tile.name for tile in failed] == ["broken.jpg"]
-    assert studio.end() == 0
+    assert studio.end(signal.SIGINT) == 0
 
 
 def _shows(studio: Studio, colors: set[str], name: str) -> Picture | None:

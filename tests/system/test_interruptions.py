@@ -53,7 +53,7 @@ def test_kill_in_mid_import_loses_nothing_that_was_done(display: Display, tmp_pa
     studio = Studio(display, library)
     counts = wait_until_tagged(library, COUNT)
     assert (counts.all, counts.failed) == (COUNT, 0)
-    assert studio.end() == 0
+    assert studio.end(signal.SIGINT) == 0
 
 
 def test_ctrl_c_ends_the_window_in_good_order(display: Display, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_ctrl_c_ends_the_window_in_good_order(display: Display, tmp_path: Path) 
 
 def test_a_second_window_only_reads(display: Display, tmp_path: Path) -> None:
     folder, library = tmp_path / "lookbook", tmp_path / "library"
-    draw_garments(folder, 3)
+    draw_garments(folder, 12)
     first = Studio(display, library)
     second = Studio(display, library)
     second.save_picture("second-window")
@@ -75,5 +75,5 @@ def test_a_second_window_only_reads(display: Display, tmp_path: Path) -> None:
     found = count_done(library)
     assert found
     assert found[0].all == 0, "the second window wrote into the library"
-    assert second.end() == 0
-    assert first.end() == 0
+    assert second.end(signal.SIGINT) == 0
+    assert first.end(signal.SIGINT) == 0
