@@ -79,6 +79,7 @@ class Query:
         return self.with_values(field, (*values, value))
 
 
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 # A word is made of quoted runs and anything that is neither space nor quote.
 _WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s"])+')
 _HEAD = re.compile(r"(-?)([^\W\d_]+)(>=|<=|~|=|>|<|:)(.*)", re.DOTALL)
@@ -90,7 +91,7 @@ def parse_query(text: str) -> Query:
     >>> parse_query("color:red|pink -pattern:checks").terms[0].values
     ('red', 'pink')
     """
-    if len(re.findall(r'(?<!\\)"', text)) % 2:
+    if '"' in _QUOTED.sub("", text):
         raise QueryError("A quotation mark is not closed.")
     return Query(tuple(_parse_word(word) for word in _WORD.findall(text)))
 
