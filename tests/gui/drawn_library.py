@@ -112,9 +112,9 @@ class DrawnLibrary(Library):
         done = self._state(asset_id) is AssetState.DONE
         return AssetDetails(
             id=asset_id,
-            path=f"/archive/{self._name(asset_id)}",
+            path=f"/archive/Street/Paris/{self._name(asset_id)}",
             name=self._name(asset_id),
-            source="Paris",
+            source="/archive/Street",
             state=self._state(asset_id),
             missing=asset_id == MISSING,
             failure=self._failure(asset_id),

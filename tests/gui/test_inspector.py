@@ -65,13 +65,13 @@ def test_nothing_selected_speaks_of_the_library(inspector: Inspector) -> None:
 def test_one_image(inspector: Inspector) -> None:
     inspector.show_selection([1])
     assert "look_0001.jpg" in texts(inspector)
-    assert "600 × 900 · JPEG · Paris" in texts(inspector)  # noqa: RUF001
+    assert "600 × 900 · JPEG · Street / Paris" in texts(inspector)  # noqa: RUF001
     assert rows(inspector) == ["Bohemian, 81 %", "Dress, 38 %, not sure", "Solid, 88 %"]
     (strip,) = page(inspector).findChildren(PaletteStrip)
     assert strip.accessibleName() == "Palette: Mustard 60 %, Ink black 20 %"
     name = inspector.findChild(QLabel, "inspectorName")
     assert isinstance(name, QLabel)
-    assert name.toolTip() == "/archive/look_0001.jpg"
+    assert name.toolTip() == "/archive/Street/Paris/look_0001.jpg"
 
 
 def test_preview_and_strip_show_the_colors(inspector: Inspector) -> None:

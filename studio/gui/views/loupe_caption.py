@@ -42,6 +42,9 @@ class LoupeCaption(QWidget):
         self._close = self._button("", self.tr("Back to the grid"))
         for button in (self.fit, self.actual):
             button.setCheckable(True)
+            button.setObjectName("segment")
+        for button in (self._previous, self._next, self._close):
+            button.setObjectName("flat")
         self._lay_out()
         self._connect()
         self._tint()

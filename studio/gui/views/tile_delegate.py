@@ -77,7 +77,7 @@ class TileDelegate(QStyledItemDelegate):
         self._theme = theme
         self._thumbnails = thumbnails
         self._cell = cell_size(180)
-        self.shows_focus = True  # set by the view: the keyboard is in use
+        self.shows_focus = False  # set by the view: the keyboard is in use
 
     def set_cell(self, cell: QSize) -> None:
         """The size of every grid cell."""
@@ -114,7 +114,7 @@ class TileDelegate(QStyledItemDelegate):
         rect = QRectF(tile_rect(cell))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         selected = _has(state, _SELECTED)
-        if _has(state, _FOCUS) and (self.shows_focus or not selected):
+        if _has(state, _FOCUS) and self.shows_focus:
             outset = FRAME + 1.5 if selected else 1.5
             painter.setPen(QPen(self._theme.color("text"), 1))
             frame = rect.adjusted(-outset, -outset, outset, outset)

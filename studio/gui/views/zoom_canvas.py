@@ -129,8 +129,8 @@ class ZoomCanvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("window"))
         if not self._image.isNull() and not self._full.isEmpty():
-            # From 2:1 on one wants to see the pixels, not a blur.
-            smooth = self.zoom < 2 or self._image.width() < self._full.width()
+            # Who zooms in this far wants to see the pixels, not a blur.
+            smooth = self.is_fitted or self.zoom < 4 or self._image.width() < self._full.width()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=smooth)
             painter.drawImage(self.picture_rect(), self._image)
         if self._message:

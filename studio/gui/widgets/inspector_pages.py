@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
@@ -281,4 +282,12 @@ def _name(details: AssetDetails) -> str:
 
 def _facts(details: AssetDetails) -> tuple[str, ...]:
     size = f"{details.width} × {details.height}" if details.width and details.height else ""  # noqa: RUF001
-    return size, details.format, shown_name(details.source)
+    return size, details.format, shown_name(_place(details))
+
+
+def _place(details: AssetDetails) -> str:
+    """Source and the folders below it: "Street / Paris"."""
+    source, folder = Path(details.source), Path(details.path).parent
+    if not folder.is_relative_to(source):
+        return details.source
+    return " / ".join((source.name, *folder.relative_to(source).parts))
