@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from studio.gui.context import Context
@@ -30,11 +30,13 @@ class Center(QStackedWidget):
         super().__init__()
         self.setObjectName("center")
         self.blank = QWidget()
+        self.blank.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.empty = EmptyState(theme, icons)
         self.no_matches = NoMatches(theme, icons)
         self.problem = OpenProblem(theme, icons)
         self.grid: GridView | None = None
         self.loupe: Loupe | None = None
+        self._context: Context | None = None
         self._ids: list[int] = []
         for page in (self.blank, self.empty, self.no_matches, self.problem):
             self.addWidget(page)
@@ -66,11 +68,12 @@ class Center(QStackedWidget):
     def close_library(self) -> None:
         """Drop the views of the library."""
         self.setCurrentWidget(self.blank)
-        for view in (self.grid, self.loupe):
+        views: list[QWidget | None] = [self.grid, self.loupe]
+        for view in views:
             if view is not None:
                 self.removeWidget(view)
                 view.deleteLater()
-        self.grid = self.loupe = None
+        self.grid = self.loupe = self._context = None
         self._ids = []
 
     def selected_ids(self) -> list[int]:
@@ -79,6 +82,21 @@ class Center(QStackedWidget):
             current = self.loupe.current_id()
             return [] if current is None else [current]
         return self.grid.selected_ids() if self.grid and self.has_images else []
+
+    def select_all(self) -> None:
+        """Every image that is shown."""
+        if self.grid is not None and not self.is_loupe:
+            self.grid.select_all()
+
+    def select_none(self) -> None:
+        """No image."""
+        if self.grid is not None and not self.is_loupe:
+            self.grid.select_none()
+
+    def invert_selection(self) -> None:
+        """Those that were not selected."""
+        if self.grid is not None and not self.is_loupe:
+            self.grid.invert_selection()
 
     def set_ids(self, ids: Sequence[int], *, total: int, filtered: bool) -> None:
         """Show these images, or why there are none."""
@@ -113,22 +131,28 @@ class Center(QStackedWidget):
             self.grid.set_current(current)
         self.grid.setFocus()
 
+    def show_current_in_loupe(self) -> None:
+        """As the key E does."""
+        self.show_loupe()
+
     def show_loupe(self, asset_id: int | None = None) -> None:
         """One image as large as fits: the one named, the current one, or the first."""
         if self.grid is None or not self._ids:
             return
+        if self.loupe is None and self._context is not None:
+            self.loupe = self._make_loupe(self._context)
         if self.loupe is None:
-            self.loupe = self._make_loupe()
+            return
         wanted = asset_id if asset_id is not None else self.grid.current_id()
         index = self._ids.index(wanted) if wanted in self._ids else 0
         self.setCurrentWidget(self.loupe)
         self.loupe.show_assets(self._ids, index)
         self.loupe.setFocus()
 
-    def _make_loupe(self) -> Loupe:
+    def _make_loupe(self, context: Context) -> Loupe:
         from studio.gui.views.loupe import Loupe
 
-        loupe = Loupe(self._context, self)
+        loupe = Loupe(context, self)
         loupe.closed.connect(self.show_grid)
         loupe.currentWasChanged.connect(lambda asset_id: self.selectionChanged.emit([asset_id]))
         self.addWidget(loupe)

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-if TYPE_CHECKING:
-    from studio.gui.main_window import MainWindow
+from studio.gui.actions import Actions, tr
 
 
-def fill_library_menu(menu: QMenu, window: MainWindow) -> None:
+def fill_library_menu(
+    menu: QMenu,
+    actions: Actions,
+    recent: Sequence[str],
+    current: Path | None,
+    wanted: Callable[[Path], None],
+) -> None:
     """Make the menu anew: libraries may have come or gone since it was shown."""
     menu.clear()
-    current = window.session.context.library.folder if window.session else None
-    recent = [Path(folder) for folder in window.settings.recent]
-    for folder in recent:
+    menu.setToolTipsVisible(True)
+    for folder in map(Path, recent):
         action = menu.addAction(_name(folder))
         action.setToolTip(str(folder))
         action.setCheckable(True)
         action.setChecked(folder == current)
-        action.triggered.connect(
-            lambda _checked=False, folder=folder: window.libraryWanted.emit(folder)
-        )
+        action.triggered.connect(lambda _checked=False, folder=folder: wanted(folder))
     if recent:
         menu.addSeparator()
-    menu.setToolTipsVisible(True)
     for name in ("open_library", "new_library"):
-        menu.addAction(window.actions_[name])
+        menu.addAction(actions[name])
     menu.addSeparator()
-    theme = menu.addMenu(window.tr("Theme"))
+    theme = menu.addMenu(tr("Theme"))
     for name in ("theme_dark", "theme_light", "theme_system"):
-        theme.addAction(window.actions_[name])
+        theme.addAction(actions[name])
 
 
 def _name(folder: Path) -> str:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QGuiApplication,
-)
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
+from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
 from studio.gui import drops
 from studio.gui.actions import Actions
 from studio.gui.browser import Counts
 from studio.gui.center import Center
+from studio.gui.dialogs import files
+from studio.gui.drop_target import DropTarget
+from studio.gui.focus import focus_next
 from studio.gui.icons import Icons
+from studio.gui.library_menu import fill_library_menu
 from studio.gui.session import Session
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bottom_bar import BottomBar
-from studio.gui.widgets.drop_overlay import DropOverlay
+from studio.gui.widgets.columns import Columns
 from studio.gui.widgets.jobs_panel import JobsPanel
+from studio.gui.widgets.named import named
 from studio.gui.widgets.sidebar import Sidebar
 from studio.gui.widgets.toast import Toast
 from studio.gui.widgets.top_bar import TopBar
@@ -36,7 +36,6 @@ from studio.settings import Settings
 if TYPE_CHECKING:
     from studio.gui.widgets.inspector import Inspector
 
-SIDEBAR_WIDTH, INSPECTOR_WIDTH = 248, 316
 _TILE_STEP = 24
 
 
@@ -51,11 +50,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Fashion Studio")
-        self.setAcceptDrops(True)
         self.theme, self.icons, self.settings = theme, icons, settings
         self.session: Session | None = None
         self.inspector: Inspector | None = None
         self._counts: Counts | None = None
+        self._shown = 0
         self._panels_hidden = False
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
@@ -69,27 +68,22 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.toast = Toast(self.center)
         self.jobs_panel = JobsPanel(theme, icons, self._body)
-        self.overlay = DropOverlay(theme, self._body)
+        self.drop_target = DropTarget(self, self._body, theme)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
         self.bottom_bar.set_message(self.tr("Opening the library…"))
+        self.center.blank.setFocus()  # not on the first control, as if something were chosen
 
     # --- building --------------------------------------------------------------------------
     def _lay_out(self) -> None:
         self.actions_.fill(self.menuBar())
-        self._body = QWidget(self, objectName="body")
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self._body, objectName="columns")
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        for widget in (self.sidebar, self.center):
-            self._splitter.addWidget(widget)
-        self._splitter.setStretchFactor(0, 0)
-        self._splitter.setStretchFactor(1, 1)
+        self._body = named(QWidget(self), "body")
+        self.columns = Columns(self.sidebar, self.center, self.settings.columns)
         inner = QVBoxLayout(self._body)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._splitter)
-        whole = QWidget(self, objectName="whole")
+        inner.addWidget(self.columns)
+        whole = named(QWidget(self), "whole")
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -105,35 +99,33 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 480)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode("ascii")))
-        columns = [int(width) for width in self.settings.columns if width.isdigit()]
-        sidebar = columns[0] if columns else SIDEBAR_WIDTH
-        self._splitter.setSizes([sidebar, max(100, self.width() - sidebar)])
-        self.top_bar.set_sidebar_width(sidebar)
+        self.top_bar.set_sidebar_width(self.columns.sidebar_width)
+        self.columns.fit()
 
     def _connect(self) -> None:
         for action in self.actions_.all():
             self.addAction(action)
         wires = {
-            "add_folder": self.ask_for_folder,
-            "add_images": self.ask_for_images,
-            "open_library": self.ask_for_library,
-            "new_library": self.ask_for_new_library,
+            "add_folder": lambda: self._add(files.ask_for_folder(self)),
+            "add_images": lambda: self._add(files.ask_for_images(self)),
+            "open_library": lambda: self._open(files.find_library_to_open(self)),
+            "new_library": lambda: self._open(files.find_place_for_library(self)),
             "quit": self.close,
-            "undo": lambda: self.session and self.session.undo(),
-            "redo": lambda: self.session and self.session.redo(),
+            "undo": lambda: self._on_session(Session.undo),
+            "redo": lambda: self._on_session(Session.redo),
             "paste": self.paste,
-            "select_all": lambda: self.center.grid and self.center.grid.select_all(),
-            "select_none": lambda: self.center.grid and self.center.grid.select_none(),
-            "invert": lambda: self.center.grid and self.center.grid.invert_selection(),
+            "select_all": self.center.select_all,
+            "select_none": self.center.select_none,
+            "invert": self.center.invert_selection,
             "remove": self.remove_selected,
             "restore": self.restore_selected,
             "find": self._on_find,
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
-            "loupe": lambda: self.center.show_loupe(),
+            "loupe": self.center.show_current_in_loupe,
             "panels": self._toggle_panels,
             "next_panel": self._focus_next_panel,
-            "jobs": self._toggle_jobs,
+            "jobs": self.jobs_panel.toggle,
             "full_screen": self._toggle_full_screen,
             "larger": lambda: self._step_tile_size(_TILE_STEP),
             "smaller": lambda: self._step_tile_size(-_TILE_STEP),
@@ -149,7 +141,10 @@ class MainWindow(QMainWindow):
         for name, slot in wires.items():
             self.actions_[name].triggered.connect(_without_argument(slot))
         self.theme.changed.connect(self._on_theme_changed)
-        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self.columns.sidebarMoved.connect(self.top_bar.set_sidebar_width)
+        self.columns.widthsChanged.connect(
+            lambda widths: self.settingChanged.emit("columns", widths)
+        )
         self.sidebar.queryWanted.connect(self._set_query)
         self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
         self.top_bar.search.queryWanted.connect(self._set_query)
@@ -158,16 +153,22 @@ class MainWindow(QMainWindow):
         self.top_bar.libraryMenuAboutToShow.connect(self._fill_library_menu)
         self.bottom_bar.clearWanted.connect(self.clear_filters)
         self.bottom_bar.tileSizeChanged.connect(self._on_tile_size_changed)
-        self.center.empty.addFolderWanted.connect(self.ask_for_folder)
-        self.center.empty.samplesWanted.connect(lambda: self.session and self.session.add_samples())
+        self.center.empty.addFolderWanted.connect(self.actions_["add_folder"].trigger)
+        self.center.empty.samplesWanted.connect(lambda: self._on_session(Session.add_samples))
         self.center.no_matches.clearWanted.connect(self.clear_filters)
-        self.center.problem.otherWanted.connect(self.ask_for_library)
+        self.center.problem.otherWanted.connect(self.actions_["open_library"].trigger)
         self.center.selectionChanged.connect(self._on_selection_changed)
         self.center.pageChanged.connect(self._on_page_changed)
         self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
         self.center.visibleChanged.connect(self._on_visible_changed)
-        self.jobs_panel.retryWanted.connect(lambda: self.session and self.session.retry_failed())
+        self.jobs_panel.retryWanted.connect(lambda: self._on_session(Session.retry_failed))
+        self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
+        self.drop_target.dropped.connect(self._add)
         self.jobs_panel.installEventFilter(self)
+
+    def _on_session(self, command: Callable[[Session], None]) -> None:
+        if self.session is not None:
+            command(self.session)
 
     # --- the library -----------------------------------------------------------------------
     def set_library_name(self, name: str) -> None:
@@ -186,22 +187,22 @@ class MainWindow(QMainWindow):
         self.bottom_bar.slider.setValue(self.settings.tile_size)
         self.center.open(context, self.bottom_bar.slider.value())
         self.inspector = Inspector(context)
-        self.inspector.hide()
         self.inspector.labelClicked.connect(self._on_label_clicked)
         self.inspector.colorClicked.connect(lambda family: self._on_label_clicked("color", family))
         self.inspector.assetActivated.connect(self.center.show_loupe)
-        self._splitter.addWidget(self.inspector)
-        self._splitter.setStretchFactor(2, 0)
+        self.columns.set_inspector(self.inspector)
         self.sidebar.set_taxonomy(context.taxonomy)
         self.top_bar.search.set_language(context.taxonomy, parse_query)
         self.top_bar.set_sort(session.browser.sort)
         self.actions_.set_library(open_=True, writable=session.is_writable)
         self.actions_.set_history(None, None, writable=session.is_writable)
         self.center.empty.set_writable(session.is_writable)
+        refusal = "" if session.is_writable else self.tr("This library is read-only")
+        self.drop_target.set_refusal(refusal)
         self.read_only_banner.show_text(library.read_only_reason)
         problem = library.bundle_problem
         self.bundle_banner.show_text(
-            self.tr("Images can’t be tagged: {problem} Browsing works.").format(problem=problem)
+            self.tr("Images cannot be tagged: {problem} Browsing works.").format(problem=problem)
             if problem
             else ""
         )
@@ -224,6 +225,7 @@ class MainWindow(QMainWindow):
         self.session = None
         self._counts = None
         self.center.close_library()
+        self.drop_target.set_refusal(self.tr("Wait until the library is open"))
         if self.inspector is not None:
             self.inspector.hide()
             self.inspector.deleteLater()
@@ -291,7 +293,6 @@ class MainWindow(QMainWindow):
         self.actions_["loupe"].setChecked(self.center.is_loupe)
         self.actions_["grid"].setChecked(not self.center.is_loupe)
         self._show_panels()
-        self.overlay.hide()
 
     def _show_counts(self) -> None:
         if self._counts is not None:
@@ -301,8 +302,6 @@ class MainWindow(QMainWindow):
                 len(self.center.selected_ids()),
                 filtered=self._is_filtered(),
             )
-
-    _shown = 0
 
     def _total(self) -> int:
         return self._counts.library.all if self._counts is not None else 0
@@ -325,46 +324,28 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self._set_query(self.session.browser.query.with_values(facet, (label,)))
 
-    def _on_sort_wanted(self, sort: object) -> None:
+    def _on_sort_wanted(self, sort: Sort) -> None:
         if self.session is not None:
-            self.session.browser.set_sort(sort)  # type: ignore[arg-type]
-            self.settingChanged.emit("sort", str(sort))
+            self.session.browser.set_sort(sort)
+            self.settingChanged.emit("sort", sort.value)
 
     def _on_find(self) -> None:
         self.top_bar.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top_bar.search.field.selectAll()
 
     # --- adding and removing ---------------------------------------------------------------
-    def ask_for_folder(self) -> None:
-        """File > Add folder."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Add folder"))
-        if folder and self.session is not None:
-            self.session.add([Path(folder)])
+    def _add(self, paths: list[Path]) -> None:
+        if self.session is not None:
+            self.session.add(paths)
 
-    def ask_for_images(self) -> None:
-        """File > Add images; files are judged by content, so every name is offered."""
-        files, _filter = QFileDialog.getOpenFileNames(self, self.tr("Add images"))
-        if files and self.session is not None:
-            self.session.add([Path(file) for file in files])
-
-    def ask_for_library(self) -> None:
-        """File > Open library."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Open library"))
-        if folder:
-            self.libraryWanted.emit(Path(folder))
-
-    def ask_for_new_library(self) -> None:
-        """File > New library: a folder that the user names."""
-        folder, _filter = QFileDialog.getSaveFileName(
-            self, self.tr("New library"), str(Path.home() / self.tr("Fashion library"))
-        )
-        if folder:
-            self.libraryWanted.emit(Path(folder))
+    def _open(self, folder: Path | None) -> None:
+        if folder is not None:
+            self.libraryWanted.emit(folder)
 
     def paste(self) -> None:
         """Add the files on the clipboard."""
         mime = QGuiApplication.clipboard().mimeData()
-        paths = drops.list_paths(mime) if mime is not None else []
+        paths = drops.list_paths(mime)
         if not paths:
             self.toast.show_text(
                 self.tr("Nothing to paste: copy files or a folder in the file manager first.")
@@ -391,71 +372,17 @@ class MainWindow(QMainWindow):
         if ids and self.session is not None:
             self.session.restore(ids)
 
-    # --- drag and drop ---------------------------------------------------------------------
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files from elsewhere are welcome; our own images are in the library already."""
-        if event.source() is not None or not drops.has_files(event.mimeData()):
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        if self.session is None or not self.session.is_writable:
-            self.overlay.show_text(self.tr("This library is read-only"))
-        else:
-            self.session.prepare_import()
-            self.overlay.show_text(self.tr("Let go to add. Files stay where they are."))
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """The whole window takes files, and never moves them."""
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The drag went elsewhere."""
-        super().dragLeaveEvent(event)
-        self.overlay.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Import what was let go."""
-        self.overlay.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        paths = drops.list_paths(event.mimeData())
-        if self.session is not None:
-            # The source waits for the end of the drop: answer before the work begins.
-            session = self.session
-            QTimer.singleShot(0, session, lambda: session.add(paths))
-
     # --- looks -----------------------------------------------------------------------------
     def _toggle_panels(self) -> None:
         self._panels_hidden = not self._panels_hidden
         self._show_panels()
 
     def _show_panels(self) -> None:
-        self.sidebar.setVisible(not self._panels_hidden)
-        self.actions_["panels"].setChecked(not self._panels_hidden)
-        if self.inspector is not None:
-            wanted = self.center.has_images or self.center.currentWidget() is self.center.no_matches
-            was_hidden = self.inspector.isHidden()
-            self.inspector.setVisible(wanted and not self._panels_hidden)
-            if wanted and was_hidden and not self._panels_hidden:
-                self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        columns = [int(width) for width in self.settings.columns if width.isdigit()]
-        inspector = columns[2] if len(columns) > 2 else INSPECTOR_WIDTH
-        sidebar = self.sidebar.width() if self.sidebar.isVisible() else SIDEBAR_WIDTH
-        center = max(100, self._splitter.width() - sidebar - inspector - 2)
-        self._splitter.setSizes([sidebar, center, inspector])
-
-    def _on_splitter_moved(self) -> None:
-        widths = tuple(str(width) for width in self._splitter.sizes())
-        self.top_bar.set_sidebar_width(self._splitter.sizes()[0])
-        if len(widths) == 3 and not self._panels_hidden:
-            self.settingChanged.emit("columns", widths)
-
-    def _toggle_jobs(self) -> None:
-        self.jobs_panel.toggle()
+        shown = not self._panels_hidden
+        self.actions_["panels"].setChecked(shown)
+        page = self.center.currentWidget()
+        has_subject = self.center.has_images or page is self.center.no_matches
+        self.columns.show_panels(sidebar=shown, inspector=shown and has_subject)
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():
@@ -501,23 +428,19 @@ class MainWindow(QMainWindow):
             self._toggle_panels()
         elif self.isFullScreen():
             self._toggle_full_screen()
-        elif self.center.grid is not None:
-            self.center.grid.select_none()
+        else:
+            self.center.select_none()
 
     def _focus_images(self) -> None:
-        self.center.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        page = self.center.currentWidget()
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_next_panel(self) -> None:
         """Sidebar, search, images, inspector, and round again."""
         panels = [self.sidebar, self.top_bar.search, self.center, self.inspector, self.bottom_bar]
         shown = [panel for panel in panels if panel is not None and panel.isVisible()]
-        focus = self.focusWidget()
-        here = next((i for i, panel in enumerate(shown) if _holds(panel, focus)), -1)
-        for offset in range(1, len(shown) + 1):
-            target = _first_stop(shown[(here + offset) % len(shown)])
-            if target is not None:
-                target.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        focus_next(shown, self.focusWidget())
 
     # --- help ------------------------------------------------------------------------------
     def _show_shortcuts(self) -> None:
@@ -536,10 +459,9 @@ class MainWindow(QMainWindow):
         QGuiApplication.clipboard().setText(describe(self.session, self._counts))
         self.toast.show_text(self.tr("Diagnostics copied. Paste them where you ask for help."))
 
-    def _fill_library_menu(self, menu: object) -> None:
-        from studio.gui.library_menu import fill_library_menu
-
-        fill_library_menu(menu, self)  # type: ignore[arg-type]
+    def _fill_library_menu(self, menu: QMenu) -> None:
+        current = self.session.context.library.folder if self.session else None
+        fill_library_menu(menu, self.actions_, self.settings.recent, current, self._open)
 
     # --- leaving ---------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -556,22 +478,10 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
 
-def _without_argument(slot):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _without_argument(slot: Callable[[], object]) -> Callable[..., None]:
     """Actions pass their check mark along, which no command wants."""
-    return lambda _checked=False: slot()
 
+    def call(_checked: bool = False) -> None:
+        slot()
 
-def _holds(panel: QWidget, focus: QWidget | None) -> bool:
-    return focus is not None and (focus is panel or panel.isAncestorOf(focus))
-
-
-def _first_stop(panel: QWidget) -> QWidget | None:
-    """The first widget of a panel that the Tab key would stop at."""
-    for widget in (panel, *panel.findChildren(QWidget)):
-        if (
-            widget.isVisible()
-            and widget.isEnabled()
-            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ):
-            return widget
-    return None
+    return call

@@ -15,14 +15,14 @@ def count(number: int) -> str:
 
 
 def images(number: int) -> str:
-    """ "1 image", "6,193 images"."""
+    """As in "1 image" and "6,193 images"."""
     if number == 1:
         return _tr("1 image")
     return _tr("{count} images").format(count=count(number))
 
 
 def time_left(seconds: float | None) -> str:
-    """ "42 s left", "3 min left"; empty while nothing can be said."""
+    """As in "42 s left" and "3 min left"; empty while nothing can be said."""
     if seconds is None:
         return ""
     if seconds < 90:

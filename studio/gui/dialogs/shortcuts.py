@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.gui.actions import MENUS, tr
+from studio.gui.widgets.named import named
 
 
 class ShortcutSheet(QDialog):
@@ -49,13 +50,13 @@ def _group(title: str, rows: list[tuple[str, str]]) -> QWidget:
     group = QWidget()
     column = QVBoxLayout(group)
     column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(QLabel(title, objectName="sectionTitle"))
+    column.addWidget(named(QLabel(title), "sectionTitle"))
     table = QGridLayout()
     table.setHorizontalSpacing(28)
     table.setVerticalSpacing(5)
     for row, (name, keys) in enumerate(rows):
         table.addWidget(QLabel(name), row, 0)
-        key = QLabel(keys, objectName="muted")
+        key = named(QLabel(keys), "muted")
         table.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
     table.setColumnStretch(0, 1)
     column.addLayout(table)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.widgets.named import named
 
 
 class Banner(QFrame):
@@ -24,7 +25,7 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._close = QToolButton(self, objectName="flat")
+        self._close = named(QToolButton(self), "flat")
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.setIconSize(QSize(14, 14))
         self._close.clicked.connect(self.hide)

@@ -19,6 +19,7 @@ from studio.gui import wording
 from studio.gui.icons import Icons
 from studio.gui.jobs import Job, JobState
 from studio.gui.theme import Theme
+from studio.gui.widgets.named import named
 
 
 class JobLine(QWidget):
@@ -42,10 +43,18 @@ class JobLine(QWidget):
         row.addSpacing(2)
         row.addWidget(self._pause)
         row.addWidget(self._cancel)
-        self._pause.clicked.connect(lambda: self._job and self._job.toggle_pause())
-        self._cancel.clicked.connect(lambda: self._job and self._job.cancel())
+        self._pause.clicked.connect(self._on_pause_clicked)
+        self._cancel.clicked.connect(self._on_cancel_clicked)
         self.tint()
         self.hide()
+
+    def _on_pause_clicked(self) -> None:
+        if self._job is not None:
+            self._job.toggle_pause()
+
+    def _on_cancel_clicked(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     def show_job(self, job: Job | None) -> None:
         """Follow this job."""
@@ -80,8 +89,8 @@ class BottomBar(QFrame):
         self.setObjectName("bottomBar")
         self.setFixedHeight(38)
         self._icons = icons
-        self._count = QLabel(self, objectName="count")
-        self._clear = QPushButton(self.tr("Clear filters"), self, objectName="link", flat=True)
+        self._count = named(QLabel(self), "count")
+        self._clear = named(QPushButton(self.tr("Clear filters"), self, flat=True), "link")
         self._clear.setCursor(Qt.CursorShape.PointingHandCursor)
         self._clear.clicked.connect(self.clearWanted)
         self._clear.hide()
@@ -118,7 +127,7 @@ class BottomBar(QFrame):
         whole.addWidget(right, 1)
 
     def set_counts(self, shown: int, total: int, selected: int, *, filtered: bool) -> None:
-        """ "412 of 6,193 images · 3 selected"."""
+        """Say "412 of 6,193 images · 3 selected"."""
         if not total and not filtered:
             text = self.tr("No images yet")
         elif filtered:
@@ -146,7 +155,7 @@ class BottomBar(QFrame):
 
 
 def _tool_button(parent: QWidget, name: str) -> QToolButton:
-    button = QToolButton(parent, objectName="flat")
+    button = named(QToolButton(parent), "flat")
     button.setAccessibleName(name)
     button.setToolTip(name)
     button.setIconSize(QSize(14, 14))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
@@ -13,6 +11,7 @@ from studio.core.taxonomy import Taxonomy
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.widgets.named import named
 
 _HEIGHT = 24
 _PADDING = 8
@@ -129,13 +128,13 @@ class ChipRow(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.setFixedHeight(_HEIGHT)
-        body = QWidget(objectName="chipsBody")
-        self._row = QHBoxLayout(body)
+        self._body = named(QWidget(), "chipsBody")
+        self._row = QHBoxLayout(self._body)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        self.setWidget(body)
+        self.setWidget(self._body)
         self.hide()
-        theme.changed.connect(body.update)
+        theme.changed.connect(self._body.update)
 
     def set_query(self, query: Query, taxonomy: Taxonomy) -> None:
         """One chip a term; chips that stay are kept, with the focus on them."""
@@ -147,7 +146,7 @@ class ChipRow(QScrollArea):
             chip.deleteLater()
         for place, term in enumerate(query.terms):
             if term not in self._chips:
-                chip = Chip(term, taxonomy, self._theme, self._icons, self.widget())
+                chip = Chip(term, taxonomy, self._theme, self._icons, self._body)
                 chip.removed.connect(self.termRemoved)
                 self._chips[term] = chip
                 chip.show()
@@ -165,7 +164,7 @@ class ChipRow(QScrollArea):
         widths = [chip.sizeHint().width() for chip in self._chips.values()]
         wanted = sum(widths) + self._row.spacing() * max(0, len(widths) - 1)
         self.setFixedWidth(min(wanted, self._limit))
-        self.widget().setMinimumWidth(wanted)
+        self._body.setMinimumWidth(wanted)
 
     def wheelEvent(self, event: object) -> None:
         """Turn the wheel to see the others."""

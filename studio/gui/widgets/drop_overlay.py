@@ -19,6 +19,7 @@ class DropOverlay(QWidget):
         self.setObjectName("dropOverlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme = theme
+        self._cover = parent
         self.text = ""
         self.hide()
 
@@ -26,7 +27,7 @@ class DropOverlay(QWidget):
         """Cover the parent and say what letting go does."""
         self.text = text
         self.setAccessibleName(text)
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._cover.rect())
         self.raise_()
         self.show()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.widgets.named import named
 
 _MARGIN = 28
 _RADIUS = 12
@@ -27,9 +28,9 @@ class MessagePage(QWidget):
         font.setWeight(QFont.Weight.DemiBold)
         self.title.setFont(font)
         self.title.setObjectName("pageTitle")
-        self.text = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, objectName="pageText")
+        self.text = named(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "pageText")
         self.text.setWordWrap(True)
-        self.note = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, objectName="muted")
+        self.note = named(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
         self._lay_out()
@@ -55,7 +56,7 @@ class MessagePage(QWidget):
 
     def add_button(self, text: str, *, primary: bool = False) -> QPushButton:
         """A button after those that are there."""
-        button = QPushButton(text, objectName="primary" if primary else "secondary")
+        button = named(QPushButton(text), "primary" if primary else "secondary")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button

@@ -12,8 +12,8 @@ from studio.gui.models.entry_model import ENTRY_ROLE, Entry, Index
 from studio.gui.theme import Theme
 
 ROW = 25
-SWATCH_CELL = 22
-_SWATCH = 18
+SWATCH_CELL = 21
+_SWATCH = 17
 _BAR_WIDTH, _BAR_HEIGHT = 44, 3
 _COUNT_WIDTH = 46
 _INDENT = 8  # from the row's edge to its text
@@ -37,9 +37,8 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """As Qt asks."""
         entry: Entry = index.data(ENTRY_ROLE)
-        # The stubs leave the attributes of style options out.
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.shows_focus and bool(state & QStyle.StateFlag.State_HasFocus)
@@ -69,32 +68,22 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ground(
         self, painter: QPainter, rect: QRect, entry: Entry, *, hovered: bool, focused: bool
     ) -> None:
-        box = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        box = QRectF(rect).adjusted(0, 0.5, 0, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         if entry.active:
-            painter.setBrush(self._theme.color("raised"))
-            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-            self._paint_edge(painter, box)
+            # The raised row leaves a crescent of the accent along its rounded left side.
+            whole, raised = QPainterPath(), QPainterPath()
+            whole.addRoundedRect(box, _RADIUS, _RADIUS)
+            raised.addRoundedRect(box.adjusted(2, 0, 0, 0), _RADIUS, _RADIUS)
+            painter.fillPath(whole, self._theme.color("raised"))
+            painter.fillPath(whole.subtracted(raised), self._theme.color("accent"))
         elif hovered:
             painter.setBrush(self._theme.color("hover"))
             painter.drawRoundedRect(box, _RADIUS, _RADIUS)
         if focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("accent"), 1))
-            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-
-    def _paint_edge(self, painter: QPainter, box: QRectF) -> None:
-        """The accent along the rounded left side of an active row."""
-        path = QPainterPath()
-        path.moveTo(box.left() + _RADIUS, box.top() + 1)
-        path.arcTo(box.left() + 1, box.top() + 1, 2 * _RADIUS, 2 * _RADIUS, 90, 90)
-        path.arcTo(
-            box.left() + 1, box.bottom() - 1 - 2 * _RADIUS, 2 * _RADIUS, 2 * _RADIUS, 180, 90
-        )
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.color("accent"), 2))
-        painter.drawPath(path)
-        painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(box.adjusted(0.5, 0, -0.5, 0), _RADIUS, _RADIUS)
 
     def _paint_icon(self, painter: QPainter, rect: QRect, entry: Entry) -> int:
         """Returns where the name begins."""
@@ -132,8 +121,8 @@ class SwatchDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """As Qt asks."""
         entry: Entry = index.data(ENTRY_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         margin = (SWATCH_CELL - _SWATCH) / 2

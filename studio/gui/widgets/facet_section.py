@@ -13,6 +13,7 @@ from studio.gui.models.entry_model import Entry, EntryModel
 from studio.gui.theme import Theme
 from studio.gui.widgets.entry_delegates import RowDelegate, SwatchDelegate
 from studio.gui.widgets.entry_view import EntryView
+from studio.gui.widgets.named import named
 
 
 def caps_font(base: QFont) -> QFont:
@@ -101,7 +102,7 @@ class FacetSection(QWidget):
         self._head = SectionHead(title, theme, icons, self)
         self.view = EntryView(self._model, delegate, title, self)
         self.view.setObjectName(f"entries-{key}")
-        self._more = QPushButton(self, objectName="more", flat=True)
+        self._more = named(QPushButton(self, flat=True), "more")
         self._more.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 6)

@@ -25,6 +25,7 @@ from studio.gui import wording
 from studio.gui.icons import Icons
 from studio.gui.jobs import Job, JobState
 from studio.gui.widgets.bottom_bar import job_text
+from studio.gui.widgets.named import named
 
 _LISTED = 500  # failures; beyond that the reasons repeat themselves
 _VISIBLE_ROWS = 5
@@ -40,19 +41,19 @@ class JobCard(QFrame):
         self.setObjectName("jobCard")
         self._job = job
         self._icons = icons
-        self._title = QLabel(job.title, self, objectName="jobTitle")
-        self._state = QLabel(self, objectName="muted")
+        self._title = named(QLabel(job.title, self), "jobTitle")
+        self._state = named(QLabel(self), "muted")
         self._state.setWordWrap(True)
         self._bar = QProgressBar(self, textVisible=False)
         self._bar.setFixedHeight(4)
-        self._pause = QToolButton(self, objectName="flat")
-        self._cancel = QToolButton(self, objectName="flat")
-        self._failures = QListWidget(self, objectName="failures")
+        self._pause = named(QToolButton(self), "flat")
+        self._cancel = named(QToolButton(self), "flat")
+        self._failures = named(QListWidget(self), "failures")
         self._failures.setAccessibleName(self.tr("Files that failed"))
         self._failures.setWordWrap(True)
         self._failures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._retry = QPushButton(self.tr("Try again"), self, objectName="secondary")
-        self._show = QPushButton(self.tr("Show file"), self, objectName="secondary")
+        self._retry = named(QPushButton(self.tr("Try again"), self), "secondary")
+        self._show = named(QPushButton(self.tr("Show file"), self), "secondary")
         self._lay_out()
         self._pause.clicked.connect(job.toggle_pause)
         self._cancel.clicked.connect(job.cancel)
@@ -112,10 +113,9 @@ class JobCard(QFrame):
         self._failures.setFixedHeight(min(rows, _VISIBLE_ROWS) * 44 + 4)
 
     def _on_show_clicked(self) -> None:
-        item = self._failures.currentItem() or self._failures.item(0)
-        if item is not None:
-            path = Path(os.fsdecode(bytes(item.data(Qt.ItemDataRole.UserRole))))
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+        item = self._failures.item(max(0, self._failures.currentRow()))
+        path = Path(os.fsdecode(bytes(item.data(Qt.ItemDataRole.UserRole))))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
     @staticmethod
     def _name(button: QToolButton, text: str) -> None:
@@ -125,18 +125,17 @@ class JobCard(QFrame):
 
 def _summary(job: Job) -> str:
     progress, tr = job.progress, job.tr
-    match job.state:
-        case JobState.RUNNING | JobState.PAUSED:
-            parts = [job_text(job)]
-        case JobState.FAILED:
-            return job.problem
-        case JobState.CANCELLED:
-            parts = [tr("Stopped after {count}").format(count=wording.images(progress.analysed))]
-        case JobState.DONE:
-            parts = [tr("{count} analysed").format(count=wording.images(progress.analysed))]
-            if progress.unchanged:
-                known = wording.count(progress.unchanged)
-                parts.append(tr("{count} in the library already").format(count=known))
+    if job.state is JobState.FAILED:
+        return job.problem
+    if job.is_active:
+        parts = [job_text(job)]
+    elif job.state is JobState.CANCELLED:
+        parts = [tr("Stopped after {count}").format(count=wording.images(progress.analysed))]
+    else:
+        parts = [tr("{count} analysed").format(count=wording.images(progress.analysed))]
+        if progress.unchanged:
+            known = wording.count(progress.unchanged)
+            parts.append(tr("{count} in the library already").format(count=known))
     if progress.failures:
         failed = wording.count(len(progress.failures))
         parts.append(tr("{count} failed").format(count=failed))

@@ -18,6 +18,7 @@ from studio.gui.icons import Icons
 from studio.gui.jobs import Job, Jobs
 from studio.gui.theme import Theme
 from studio.gui.widgets.job_card import JobCard
+from studio.gui.widgets.named import named
 
 _WIDTH = 400
 
@@ -30,13 +31,14 @@ class JobsPanel(QFrame):
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("jobsPanel")
+        self._over = parent
         self.setAccessibleName(self.tr("Jobs"))
         self._icons = icons
         self._jobs: Jobs | None = None
         self._cards: dict[Job, JobCard] = {}
-        self._nothing = QLabel(self.tr("Nothing has run yet."), self, objectName="muted")
-        self._forget = QPushButton(self.tr("Clear finished"), self, objectName="link", flat=True)
-        self._close = QToolButton(self, objectName="flat")
+        self._nothing = named(QLabel(self.tr("Nothing has run yet."), self), "muted")
+        self._forget = named(QPushButton(self.tr("Clear finished"), self, flat=True), "link")
+        self._close = named(QToolButton(self), "flat")
         self._close.setAccessibleName(self.tr("Close"))
         self._close.setIconSize(QSize(14, 14))
         self._scroll = QScrollArea(self)
@@ -50,11 +52,11 @@ class JobsPanel(QFrame):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 8, 6)
-        head.addWidget(QLabel(self.tr("Jobs"), self, objectName="panelTitle"), 1)
+        head.addWidget(named(QLabel(self.tr("Jobs"), self), "panelTitle"), 1)
         head.addWidget(self._forget)
         head.addWidget(self._close)
-        body = QWidget(objectName="jobsBody")
-        self._column = QVBoxLayout(body)
+        self._body = named(QWidget(), "jobsBody")
+        self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(10, 0, 10, 10)
         self._column.setSpacing(8)
         self._column.addWidget(self._nothing, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -62,7 +64,7 @@ class JobsPanel(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(body)
+        self._scroll.setWidget(self._body)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -90,7 +92,7 @@ class JobsPanel(QFrame):
             self._cards.pop(job).deleteLater()
         for place, job in enumerate(jobs):
             if job not in self._cards:
-                card = JobCard(job, self._icons, self._scroll.widget())
+                card = JobCard(job, self._icons, self._body)
                 card.retryWanted.connect(self.retryWanted)
                 self._column.insertWidget(place, card)
                 self._cards[job] = card
@@ -106,8 +108,8 @@ class JobsPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
-        body = self._scroll.widget().sizeHint().height()
+        parent = self._over
+        body = self._body.sizeHint().height()
         width = min(_WIDTH, parent.width() - 24)
         height = min(max(120, body + 60), parent.height() - 24)
         self.setGeometry(parent.width() - width - 12, 8, width, height)

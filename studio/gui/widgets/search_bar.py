@@ -9,12 +9,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from studio.core.errors import QueryError
-from studio.core.query import Query, Term
+from studio.core.query import FIELDS, Query, Term
 from studio.core.taxonomy import Taxonomy
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.widgets.chips import ChipRow
+from studio.gui.widgets.named import named
 
 _TYPING_MS = 250  # after the last key, before the words filter
 _PROBLEM_MS = 1200  # ... before an unfinished word counts as a mistake
@@ -71,11 +72,11 @@ class SearchBar(QFrame):
         self.field.setPlaceholderText(self.tr("Search words, style:, color:"))
         self.field.setFrame(False)
         self.field.setAcceptDrops(False)  # files dropped here are meant for the library
-        self._clear = QToolButton(self, objectName="flat")
+        self._clear = named(QToolButton(self), "flat")
         self._clear.setAccessibleName(self.tr("Clear search"))
         self._clear.setToolTip(self.tr("Clear search"))
         self._clear.setIconSize(QSize(14, 14))
-        self._problem = QLabel(self, objectName="searchProblem")
+        self._problem = named(QLabel(self), "searchProblem")
         self._problem.setAccessibleName(self.tr("Search problem"))
         self._lay_out()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -140,6 +141,8 @@ class SearchBar(QFrame):
         self._patience.start()
 
     def _on_typing_paused(self) -> None:
+        if _is_beginning_of_field(self.field.text()):
+            return  # "sty" is on its way to "style:"
         query = self._parsed()
         if query is not None and query != self._typed:
             self._typed = query
@@ -212,9 +215,15 @@ class SearchBar(QFrame):
             from studio.gui.widgets.search_completer import SearchCompleter
 
             completer = SearchCompleter(self._taxonomy, self)
-            completer.popup().setObjectName("completions")
+            popup = completer.popup()
+            assert popup is not None
+            popup.setObjectName("completions")
             self.field.setCompleter(completer)
-            completer.activated.connect(self._typing.start)
+            # Queued: the completer fills the field after it says so, and Enter in its list
+            # reaches the field, too.
+            completer.activated.connect(
+                self._on_return_pressed, Qt.ConnectionType.QueuedConnection
+            )
         self.setProperty("focused", self.field.hasFocus())
         self.style().unpolish(self)
         self.style().polish(self)
@@ -232,3 +241,8 @@ class SearchBar(QFrame):
         """The whole bar is the field."""
         super().mousePressEvent(event)
         self.field.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def _is_beginning_of_field(text: str) -> bool:
+    word = text.rpartition(" ")[2].removeprefix("-").lower()
+    return bool(word) and any(field.startswith(word) for field in FIELDS)

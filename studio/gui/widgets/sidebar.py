@@ -16,6 +16,7 @@ from studio.gui.icons import Icons
 from studio.gui.models.entry_model import Entry
 from studio.gui.theme import Theme
 from studio.gui.widgets.facet_section import FacetSection
+from studio.gui.widgets.named import named
 
 _ICONS = {
     "recent": "clock",
@@ -49,7 +50,7 @@ class Sidebar(QScrollArea):
         self._counts: Counts | None = None
         self._taxonomy: Taxonomy | None = None
         self._sections: dict[str, FacetSection] = {}
-        body = QWidget(objectName="sidebarBody")
+        body = named(QWidget(), "sidebarBody")
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(10, 12, 10, 12)
         self._column.setSpacing(0)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from studio.gui.widgets.named import named
+
 _SHOWN_MS = 8000
 _MARGIN = 20
 
@@ -17,8 +19,9 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
+        self._over = parent
         self._text = QLabel(self)
-        self._action = QPushButton(self, objectName="link", flat=True)
+        self._action = named(QPushButton(self, flat=True), "link")
         self._action.setCursor(Qt.CursorShape.PointingHandCursor)
         self._run: Callable[[], None] | None = None
         row = QHBoxLayout(self)
@@ -52,7 +55,7 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self.move(
             max(0, (parent.width() - self.width()) // 2), parent.height() - self.height() - _MARGIN
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 from studio.core.collection import Sort
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.widgets.named import named
 from studio.gui.widgets.search_bar import SearchBar
 
 
@@ -32,7 +33,7 @@ class TopBar(QFrame):
         self.sort_button = self._menu_button("sortButton", self.tr("Order"))
         self._sort_group = QActionGroup(self)
         self._fill_sort_menu()
-        self._jobs_button = QToolButton(self, objectName="framed")
+        self._jobs_button = named(QToolButton(self), "framed")
         self._jobs_button.setDefaultAction(jobs)
         self._jobs_button.setAccessibleName(self.tr("Jobs"))
         self._jobs_button.setFixedSize(34, 34)
@@ -82,7 +83,7 @@ class TopBar(QFrame):
         self.set_sort(Sort.ADDED)
 
     def _menu_button(self, name: str, accessible: str) -> QToolButton:
-        button = QToolButton(self, objectName=name)
+        button = named(QToolButton(self), name)
         button.setAccessibleName(accessible)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -91,13 +92,13 @@ class TopBar(QFrame):
         return button
 
     def _view_buttons(self, views: tuple[QAction, ...]) -> QFrame:
-        frame = QFrame(self, objectName="segments")
+        frame = named(QFrame(self), "segments")
         frame.setFixedHeight(34)
         row = QHBoxLayout(frame)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
         for action in views:
-            button = QToolButton(frame, objectName="segment")
+            button = named(QToolButton(frame), "segment")
             button.setDefaultAction(action)
             button.setAccessibleName(action.text())
             button.setIconSize(QSize(16, 16))
