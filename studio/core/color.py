@@ -102,11 +102,11 @@ def _chromatic(lightness: float, chroma: float, hue: float) -> str:
     if hue < 12 or hue >= 340:
         return _pinkish(lightness, chroma)
     if hue < 36:
-        return _reddish(lightness, chroma)
+        return _reddish(lightness, chroma, hue)
     if hue < 70:
         return _orangish(lightness, chroma)
     if hue < 112:
-        return _yellowish(lightness, chroma)
+        return _yellowish(lightness, chroma, hue)
     if hue < 165:
         muted = chroma < 0.10 and lightness < 0.62 and hue < 128
         return "olive" if muted else "green"
@@ -123,8 +123,8 @@ def _pinkish(lightness: float, chroma: float) -> str:
     return "pink"
 
 
-def _reddish(lightness: float, chroma: float) -> str:
-    if lightness < 0.42:
+def _reddish(lightness: float, chroma: float, hue: float) -> str:
+    if lightness < 0.42 or (lightness < 0.5 and hue < 18 and chroma < 0.115):
         return "burgundy" if chroma > 0.06 else "brown"
     if lightness > 0.67:
         return "pink" if chroma < 0.15 else "orange"
@@ -141,8 +141,8 @@ def _orangish(lightness: float, chroma: float) -> str:
     return "orange" if chroma > 0.14 and lightness > 0.5 else "brown"
 
 
-def _yellowish(lightness: float, chroma: float) -> str:
-    if chroma < 0.075:
+def _yellowish(lightness: float, chroma: float, hue: float) -> str:
+    if chroma < (0.1 if hue < 80 else 0.075):
         if lightness > 0.86:
             return "cream"
         return "beige" if lightness > 0.58 else "brown" if lightness < 0.42 else "olive"

@@ -1,0 +1,30 @@
+"""What the workers of the pool tests do; importable by name, as a spawned process needs it."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from studio.core.errors import DamagedImage
+
+
+def work(item: str) -> str:
+    if item.startswith("hang"):
+        time.sleep(600)
+    if item.startswith("die"):
+        os._exit(7)
+    if item.startswith("eat"):
+        return str(len(bytearray(2 << 30)))
+    if item.startswith("bad"):
+        raise DamagedImage("The picture is damaged.")
+    if item.startswith("surprise"):
+        raise KeyError(item)
+    return item.upper()
+
+
+def refuse() -> None:
+    raise RuntimeError("no colour names")
+
+
+def give_up() -> None:
+    os._exit(3)
