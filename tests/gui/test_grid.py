@@ -205,7 +205,7 @@ def test_refresh_reads_rows_and_thumbnails_again(grid: GridView, library: DrawnL
     library.calls.clear()
     library.colors[2] = "#20c020"
     grid.refresh([2, 250])
-    settle()
+    settle(150)
     assert library.asked("thumbnail") == [2]
     assert library.asked("tiles") == [(2,)]
     color = grid.grab().toImage().pixelColor(grid.viewport().mapTo(grid, middle_of(grid, 2)))

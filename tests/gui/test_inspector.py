@@ -141,7 +141,7 @@ def test_all_scores_unfold_and_stay_so(inspector: Inspector) -> None:
 def test_several_images_show_what_they_share(inspector: Inspector) -> None:
     inspector.show_selection([1, 2, 3, PENDING])
     assert "Applies to 4 images" in texts(inspector)
-    assert "1 are being analysed" in texts(inspector)
+    assert "1 still to be analysed" in texts(inspector)
     assert rows(inspector) == [
         "Bohemian, 2 of 4",
         "Romantic, 1 of 4",
@@ -179,6 +179,15 @@ def test_refresh_reads_again(inspector: Inspector, library: DrawnLibrary) -> Non
     library.names[1] = "renamed.jpg"
     inspector.refresh()
     assert "renamed.jpg" in texts(inspector)
+
+
+def test_refresh_without_news_leaves_the_page_and_its_focus(inspector: Inspector) -> None:
+    inspector.show_selection([1])
+    row = inspector.findChildren(PredictionRow)[0]
+    row.setFocus()
+    inspector.refresh()
+    assert inspector.findChildren(PredictionRow)[0] is row
+    assert inspector.focusWidget() is row
 
 
 def test_fits_a_narrow_panel_with_long_names(inspector: Inspector, library: DrawnLibrary) -> None:

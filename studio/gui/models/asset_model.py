@@ -81,12 +81,13 @@ class AssetModel(QAbstractListModel):
 
         Rows that only came or went are inserted and removed, so that views keep their place.
         """
+        ids = list(ids)
         if ids == self._ids:
             return True
         changes = find_row_changes(self._ids, ids)
         if changes is None:
             self.beginResetModel()
-            self._replace(list(ids))
+            self._replace(ids)
             self.endResetModel()
             return False
         for first, last in reversed(changes.removed):
@@ -95,7 +96,7 @@ class AssetModel(QAbstractListModel):
             self.endRemoveRows()
         for first, last in changes.inserted:
             self.beginInsertRows(QModelIndex(), first, last)
-            self._replace(self._ids[:first] + list(ids[first : last + 1]) + self._ids[first:])
+            self._replace(self._ids[:first] + ids[first : last + 1] + self._ids[first:])
             self.endInsertRows()
         return True
 

@@ -29,6 +29,11 @@ def find_row_changes(old: Sequence[int], new: Sequence[int]) -> RowChanges | Non
     """
     if not old or not new:
         return None
+    more = len(new) - len(old)
+    if more > 0 and new[more:] == old:
+        return RowChanges(inserted=((0, more - 1),))
+    if more > 0 and new[: len(old)] == old:
+        return RowChanges(inserted=((len(old), len(new) - 1),))
     old_set, new_set = set(old), set(new)
     kept = [i for i in old if i in new_set]
     if not kept or kept != [i for i in new if i in old_set]:

@@ -111,6 +111,7 @@ class GridView(QListView):
             self._select(selected, current)
         self._lay_out()
         self._restore_anchor(anchor)
+        self._choose_thumbnail_side()
         self._restoring = False
         self._tell_selection()
         self._settle_timer.start()
@@ -120,7 +121,6 @@ class GridView(QListView):
         changed = list(ids)
         self._thumbnails.invalidate(changed)
         self._assets.refresh(changed)
-        self.viewport().update()
 
     def ids(self) -> list[int]:
         """The ids in the order shown."""
@@ -255,13 +255,15 @@ class GridView(QListView):
         rows = self._layout.visible(self.verticalScrollBar().value(), self.viewport().height())
         return self._assets.ids()[rows.start : rows.stop]
 
+    def _choose_thumbnail_side(self) -> None:
+        side = picture_rect(QRect(QPoint(), self._layout.cell)).width()
+        self._thumbnails.set_side(round(side * self.devicePixelRatioF()))
+
     def _on_scrolled(self) -> None:
         self._settle_timer.start()
 
     def _on_settled(self) -> None:
-        scale = self.devicePixelRatioF()
-        side = picture_rect(QRect(QPoint(), self._layout.cell)).width()
-        self._thumbnails.set_side(round(side * scale))
+        self._choose_thumbnail_side()
         height = self.viewport().height()
         ahead = -(-height // self._layout.cell.height()) // 2
         near = self._layout.visible(self.verticalScrollBar().value(), height, beyond=ahead)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
@@ -24,8 +26,16 @@ from studio.gui.widgets.inspector_pages import (
 )
 from studio.library.library import Library
 
+T = TypeVar("T")
+
 MAX_PICTURES = 4
 _MIN_WIDTH = 240
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    details: AssetDetails
+    image: QImage  # null: there is no thumbnail
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class Inspector(QScrollArea):
         self._ids: list[int] = []
         self._unfolded = False
         self._task: Task | None = None
+        self._news: object = None  # what the page was made from
         self._make_page: Callable[[], Page] | None = None
         self.setObjectName("inspector")
         self.setAccessibleName(self.tr("Inspector"))
@@ -68,46 +79,44 @@ class Inspector(QScrollArea):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read again what is shown; the place in the panel stays."""
+        """Read again what is shown; without news the page stays as it is."""
         if self._task is not None:
             self._task.cancel()
         library, ids = self._context.library, self._ids
-        read = self._context.tasks.read
         if not ids:
-            self._task = read(
-                library.count_library,
-                lambda counts: self._show(lambda: LibraryPage(self._context, counts), ids),
-                lambda error: self._on_failed(error, ids),
-                self,
-            )
+            self._read(library.count_library, lambda counts: LibraryPage(self._context, counts))
         elif len(ids) == 1:
-            self._task = read(
-                lambda: _read_one(library, ids[0]),
-                lambda result: self._show(lambda: self._make_image_page(*result), ids),
-                lambda error: self._on_failed(error, ids),
-                self,
-            )
+            self._read(lambda: _read_one(library, ids[0]), self._make_image_page)
         else:
-            self._task = read(
-                lambda: _read_several(library, ids),
-                lambda several: self._show(
-                    lambda: SelectionPage(self._context, several.summary, several.images), ids
-                ),
-                lambda error: self._on_failed(error, ids),
-                self,
-            )
+            self._read(lambda: _read_several(library, ids), self._make_selection_page)
 
-    def _make_image_page(self, details: AssetDetails, image: QImage | None) -> Page:
-        page = ImagePage(self._context, details, image, unfolded=self._unfolded)
+    def _read(self, work: Callable[[], T], make_page: Callable[[T], Page]) -> None:
+        ids = self._ids
+
+        def done(news: T) -> None:
+            if ids is self._ids and news != self._news:
+                self._news = news
+                self._make_page = lambda: make_page(news)
+                self._build()
+
+        def failed(error: Exception) -> None:
+            unknown = self.tr("The details cannot be read just now.")
+            reason = str(error) if isinstance(error, StudioError) else unknown
+            if ids is self._ids:
+                self._news = None
+                self._make_page = lambda: ProblemPage(self._context, reason)
+                self._build()
+
+        self._task = self._context.tasks.read(work, done, failed, self)
+
+    def _make_image_page(self, one: _One) -> Page:
+        page = ImagePage(self._context, one.details, one.image, unfolded=self._unfolded)
         page.unfolded.connect(self._on_unfolded)
-        page.previewActivated.connect(lambda: self.assetActivated.emit(details.id))
+        page.previewActivated.connect(lambda: self.assetActivated.emit(one.details.id))
         return page
 
-    def _show(self, make_page: Callable[[], Page], ids: list[int]) -> None:
-        if ids is not self._ids:
-            return
-        self._make_page = make_page
-        self._build()
+    def _make_selection_page(self, several: _Several) -> Page:
+        return SelectionPage(self._context, several.summary, several.images)
 
     def _build(self) -> None:
         if self._make_page is None:
@@ -122,11 +131,6 @@ class Inspector(QScrollArea):
         self.verticalScrollBar().setValue(place)
         self.setUpdatesEnabled(True)
 
-    def _on_failed(self, error: Exception, ids: list[int]) -> None:
-        unknown = self.tr("The details cannot be read just now.")
-        reason = str(error) if isinstance(error, StudioError) else unknown
-        self._show(lambda: ProblemPage(self._context, reason), ids)
-
     def _on_unfolded(self, unfolded: bool) -> None:
         self._unfolded = unfolded
 
@@ -134,22 +138,20 @@ class Inspector(QScrollArea):
         self._build()  # icons are tinted when they are made
 
 
-def _read_one(library: Library, asset_id: int) -> tuple[AssetDetails, QImage | None]:
-    details = library.get_details(asset_id)
-    data = library.find_thumbnail(asset_id)
-    return details, None if data is None else decode_image(data)
+def _read_one(library: Library, asset_id: int) -> _One:
+    return _One(library.get_details(asset_id), _read_image(library, asset_id))
 
 
 def _read_several(library: Library, ids: Sequence[int]) -> _Several:
     details = []
     for asset_id in sample(ids):
-        try:
+        # One that was removed a moment ago is left out.
+        with suppress(StudioError):
             details.append(library.get_details(asset_id))
-        except StudioError:
-            continue  # it was removed a moment ago
-    images = []
-    for asset_id in ids[:MAX_PICTURES]:
-        data = library.find_thumbnail(asset_id)
-        if data is not None:
-            images.append(decode_image(data))
+    images = [_read_image(library, asset_id) for asset_id in ids[:MAX_PICTURES]]
     return _Several(summarise(details, len(ids)), images)
+
+
+def _read_image(library: Library, asset_id: int) -> QImage:
+    data = library.find_thumbnail(asset_id)
+    return QImage() if data is None else decode_image(data)

@@ -223,9 +223,9 @@ class SelectionPage(Page):
             text = self.tr("Counts are from a sample of {count} images")
             remarks.append(text.format(count=written(summary.seen)))
         for count, text in (
-            (summary.pending, self.tr("{count} are being analysed")),
+            (summary.pending, self.tr("{count} still to be analysed")),
             (summary.failed, self.tr("{count} could not be analysed")),
-            (summary.missing, self.tr("{count} are missing")),
+            (summary.missing, self.tr("{count} missing")),
         ):
             if count:
                 remarks.append(text.format(count=written(count)))
