@@ -22,6 +22,7 @@ class Config:
     weight_decay: float = 0.02
     label_smoothing: float = 0.05
     dropout: float = 0.3
+    mixup: float = 0.4  # share of the batches that are blended
     ema: float = 0.998
     embedding_weight: float = 0.25
     seed: int = 7

@@ -50,7 +50,10 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no ty
         names = ("garment", "garments", "pattern", "style", "pair")
         weights = {name: np.ones(len(rows), np.float32) for name in names}
         weights["garment"] = weights["pair"] = self._garment_weight[rows]
-        return views, {name: getattr(self._targets, name)[rows] for name in names}, weights
+        targets = {name: getattr(self._targets, name)[rows] for name in names}
+        if rng.random() < self._config.mixup:
+            views, targets = _mixed(views, targets, rng)
+        return views, targets, weights
 
     def on_epoch_end(self) -> None:
         """Draw the next epoch's order."""
@@ -60,6 +63,16 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no ty
     def _shuffle(self) -> None:
         rng = np.random.default_rng((self._config.seed, self._epoch))
         self._order = rng.permutation(len(self._pixels))
+
+
+def _mixed(
+    views: NDArray[np.uint8], targets: dict[str, Any], rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], dict[str, Any]]:
+    """Each image and its targets blended with its neighbour's (mixup, Zhang et al. 2018)."""
+    share = rng.beta(0.3, 0.3)
+    blend = views.astype(np.float32) * share + np.roll(views, 1, axis=0) * (1 - share)
+    mixed = {n: t * share + np.roll(t, 1, axis=0) * (1 - share) for n, t in targets.items()}
+    return np.round(blend).astype(np.uint8), mixed
 
 
 def train(

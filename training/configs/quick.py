@@ -10,4 +10,4 @@ from __future__ import annotations
 
 from training.config import Config
 
-CONFIG = Config(name="quick", epochs=30)
+CONFIG = Config(name="quick", epochs=16, rate=2e-4, dropout=0.4, weight_decay=0.05)

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studio.cli.main import main
+from studio.imaging.drawn import draw_garment
+from tests.helpers.pictures import write
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("photos")
+    draw_garment("t-shirt", "solid", ("#c1272d",), size=(256, 320)).save(folder / "red tee.jpg")
+    stripes = ("#f4f2ec", "#1d2a4d")
+    draw_garment("long-sleeve", "stripes", stripes, size=(256, 320)).save(folder / "breton.png")
+    write(folder / "diary.jpg", b"dear diary")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def library(photos: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "library"
+    assert main(["import", str(photos), "--library", str(folder)]) == 1
+    return folder
+
+
+def test_import_says_what_became_of_each_file(
+    photos: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(photos), "--library", str(library), "--json"]) == 1
+    out, err = capsys.readouterr()
+    said = json.loads(out)
+    assert (said["found"], said["registered"], said["unchanged"]) == (2, 0, 2)
+    assert [Path(f["path"]).name for f in said["failed"]] == ["diary.jpg"]
+    assert "text file" in err
+
+
+def test_tag_prints_one_line_a_file_in_order(
+    photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["red tee.jpg", "diary.jpg", "breton.png"]
+    assert main(["tag", *(str(photos / n) for n in names), "--json"]) == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [Path(line["path"]).name for line in lines] == names
+    tee, diary, breton = lines
+    assert set(tee) == {
+        "path", "garment", "garments", "pattern", "style", "palette", "colors",
+    }
+    assert tee["garment"]["label"] == "t-shirt"
+    assert tee["colors"][0] == "red"
+    assert set(tee["palette"][0]) == {"hex", "coverage", "family", "name"}
+    assert set(diary) == {"path", "error"}
+    assert breton["pattern"]["label"] == "stripes"
+
+
+def test_tag_can_print_every_label(photos: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tag", str(photos / "red tee.jpg"), "--json", "--all"]) == 0
+    every = json.loads(capsys.readouterr().out)["all"]
+    assert {facet: len(labels) for facet, labels in every.items()} == {
+        "style": 13, "garment": 16, "pattern": 12,
+    }
+
+
+def test_search_and_facets(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "pattern:stripes", "--library", str(library), "--json"]) == 0
+    (found,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert Path(found["path"]).name == "breton.png"
+    assert found["facets"]["pattern"] == ["stripes"]
+    assert main(["search", "-pattern:stripes", "--library", str(library)]) == 0
+    assert "red tee.jpg" in capsys.readouterr().out
+    assert main(["facets", "--library", str(library), "--json"]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    assert counts["pattern"] == {"solid": 1, "stripes": 1}
+    assert list(counts) == ["style", "color", "garment", "pattern"]
+    assert main(["facets", "--library", str(library)]) == 0
+    assert "Pattern" in capsys.readouterr().out
+
+
+def test_doctor(library: Path, photos: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--library", str(library)]) == 0
+    assert "All is well" in capsys.readouterr().out
+    (library / "cache.sqlite3").unlink()
+    assert main(["doctor", "--library", str(library), "--repair", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["lost_thumbnails"], said["backups"], said["images"]) == (0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "words", [["paint"], ["import"], ["search", "fabric:wool", "--library", "LIBRARY"], []]
+)
+def test_wrong_usage_ends_with_2(
+    words: list[str], library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([word.replace("LIBRARY", str(library)) for word in words]) == 2
+    assert capsys.readouterr().err
+
+
+def test_a_library_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facets", "--library", str(tmp_path / "nowhere")]) == 1
+    assert "no library" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["import", "tag", "search", "facets", "doctor"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
+    assert f"fashion-studio {command}" in capsys.readouterr().out
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(library: Path) -> None:
+    command = f'"{sys.executable}" -m studio search --library "{library}" --json | head -c 1'
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert (done.stdout, done.stderr) == ("{", "")
+
+
+def test_the_command_line_loads_nothing_heavy(library: Path) -> None:
+    script = (
+        "import sys; from studio.__main__ import main\n"
+        f"main(['facets', '--library', {str(library)!r}])\n"
+        "print([m for m in ('onnxruntime', 'PIL', 'numpy', 'PySide6') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
