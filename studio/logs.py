@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import logging.handlers
 import sys
 from pathlib import Path
 
 FILE = "fashion-studio.log"
+MAX_BYTES = 1_000_000
+KEPT = 3  # older files
 FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
@@ -27,12 +29,25 @@ def configure_logs(folder: Path) -> Path | None:
     logger.addHandler(terminal)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / FILE, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-        )
+        _rotate(folder / FILE)
+        handler = logging.FileHandler(folder / FILE, encoding="utf-8")
     except OSError as error:
         logger.warning("No log file can be written: %s", error)
         return None
     handler.setFormatter(logging.Formatter(FORMAT))
     logger.addHandler(handler)
     return folder / FILE
+
+
+def _rotate(file: Path) -> None:
+    """Set a log aside that has grown large.
+
+    At the start alone: two processes share the file, and the standard library's rotating handler
+    takes longer to import (it drags in sockets and pickle) than the window takes to be built.
+    """
+    if not file.exists() or file.stat().st_size < MAX_BYTES:
+        return
+    for number in range(KEPT - 1, 0, -1):
+        with contextlib.suppress(FileNotFoundError):
+            file.with_suffix(f".log.{number}").replace(file.with_suffix(f".log.{number + 1}"))
+    file.replace(file.with_suffix(".log.1"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.logs import configure_logs
+from studio.logs import FILE, MAX_BYTES, configure_logs
 
 
 @pytest.fixture
@@ -43,6 +43,16 @@ def test_configuring_twice_logs_once(tmp_path: Path, logger: logging.Logger) -> 
     logger.info("once")
     assert file is not None
     assert file.read_text().count("once") == 1
+
+
+@pytest.mark.usefixtures("logger")
+def test_a_large_log_is_set_aside(tmp_path: Path) -> None:
+    for name, text in ((FILE, "x" * MAX_BYTES), (f"{FILE}.1", "older")):
+        (tmp_path / name).write_text(text)
+    configure_logs(tmp_path)
+    assert (tmp_path / FILE).read_text() == ""
+    assert len((tmp_path / f"{FILE}.1").read_text()) == MAX_BYTES
+    assert (tmp_path / f"{FILE}.2").read_text() == "older"
 
 
 def test_a_folder_that_cannot_be_written_leaves_the_terminal(

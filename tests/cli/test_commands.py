@@ -51,7 +51,13 @@ def test_tag_prints_one_line_a_file_in_order(
     assert [Path(line["path"]).name for line in lines] == names
     tee, diary, breton = lines
     assert set(tee) == {
-        "path", "garment", "garments", "pattern", "style", "palette", "colors",
+        "path",
+        "garment",
+        "garments",
+        "pattern",
+        "style",
+        "palette",
+        "colors",
     }
     assert tee["garment"]["label"] == "t-shirt"
     assert tee["colors"][0] == "red"
@@ -64,7 +70,9 @@ def test_tag_can_print_every_label(photos: Path, capsys: pytest.CaptureFixture[s
     assert main(["tag", str(photos / "red tee.jpg"), "--json", "--all"]) == 0
     every = json.loads(capsys.readouterr().out)["all"]
     assert {facet: len(labels) for facet, labels in every.items()} == {
-        "style": 13, "garment": 16, "pattern": 12,
+        "style": 13,
+        "garment": 16,
+        "pattern": 12,
     }
 
 

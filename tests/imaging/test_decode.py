@@ -134,7 +134,9 @@ def png_of_size(width: int, height: int) -> bytes:
 
     header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])
     data = zlib.compress(bytes(1000))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (400_000, 2), (15_000, 14_000)])
@@ -191,5 +193,3 @@ def test_damage_of_any_kind_is_an_image_error(
         assert str(error)
     else:
         assert decoded.rgb.ndim == 3
-
-

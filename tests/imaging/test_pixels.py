@@ -36,9 +36,7 @@ def names() -> ColorNames:
 
 
 @pytest.mark.parametrize("sample", SAMPLES[::3], ids=lambda s: s.name.replace(" ", "-"))
-def test_the_palette_of_a_drawn_garment_names_its_ground(
-    sample: Sample, names: ColorNames
-) -> None:
+def test_the_palette_of_a_drawn_garment_names_its_ground(sample: Sample, names: ColorNames) -> None:
     drawn = draw_garment(
         sample.garment, "solid", sample.colors, size=(256, 320), background=sample.background
     )
