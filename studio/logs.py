@@ -10,8 +10,6 @@ from pathlib import Path
 FILE = "fashion-studio.log"
 MAX_BYTES = 1_000_000
 KEPT = 3  # older files
-_LIMIT = 1_000_000  # bytes
-_KEPT = 3  # older files
 FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
