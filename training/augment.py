@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageEnhance
 
 
-def random_view(pixels: NDArray[np.uint8], size: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+def random_view(
+    pixels: NDArray[np.uint8], size: int, rng: np.random.Generator
+) -> NDArray[np.uint8]:
     """One random view of a square uint8 [n, n, 3] as uint8 [size, size, 3]."""
     side = pixels.shape[0]
     picture = Image.fromarray(pixels)

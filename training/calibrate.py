@@ -74,7 +74,7 @@ def _unsure_below(probabilities: NDArray[np.float64], truth: NDArray[np.float32]
     right = probabilities.argmax(axis=1) == truth.argmax(axis=1)
     order = np.argsort(confidence)
     window = max(20, len(order) // 12)
-    for start in range(0, max(1, len(order) - window)):
+    for start in range(max(1, len(order) - window)):
         inside = order[start : start + window]
         if right[inside].mean() >= WANTED_PRECISION:
             return float(np.clip(confidence[inside].mean(), 0.3, 0.9))

@@ -112,7 +112,10 @@ def make_targets(examples: Sequence[Example], taxonomy: Taxonomy) -> Targets:
     style = np.zeros((count, len(styles)), np.float32)
     pair = np.zeros((count, len(garments) * len(patterns)), np.float32)
     for row, example in enumerate(examples):
-        garment_at, pattern_at = garments.index(example.garments[0]), patterns.index(example.pattern)
+        garment_at, pattern_at = (
+            garments.index(example.garments[0]),
+            patterns.index(example.pattern),
+        )
         first[row, garment_at] = 1
         pattern[row, pattern_at] = 1
         pair[row, garment_at * len(patterns) + pattern_at] = 1

@@ -36,11 +36,11 @@ def main() -> None:
         decoded = decode(example.path)
         found = families(extract_palette(decoded.rgb, names, decoded.alpha))
         confusions[example.colors[0], found[0]] += 1
-    right = sum(count for (truth, found), count in confusions.items() if truth == found)
+    right = sum(count for pair, count in confusions.items() if pair[0] == pair[1])
     print(f"first colour right: {right / len(chosen):.3f} of {len(chosen)} {arguments.kind}")
     wrong = [(pair, n) for pair, n in confusions.most_common() if pair[0] != pair[1]]
-    for (truth, found), count in wrong[:14]:
-        print(f"  {truth} taken for {found}: {count}")
+    for (truth, taken), count in wrong[:14]:
+        print(f"  {truth} taken for {taken}: {count}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def export_onnx(network: keras.Model, target: Path) -> None:
     side = network.input_shape[1]
     signature = [tf.TensorSpec((None, side, side, 3), tf.uint8, name="image")]
 
-    @tf.function(input_signature=signature)
+    @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
     def call(image: tf.Tensor) -> dict[str, tf.Tensor]:
         outputs = network(image, training=False)
         return {name: tf.identity(outputs[name], name=name) for name in OUTPUTS}

@@ -46,7 +46,9 @@ def split_groups(
     random.Random(seed).shuffle(rest)
     wanted = validation * len(groups)
     for group in rest:
-        if wanted > 0 and (len(order) < 20 or sizes[group] <= LARGEST_VALIDATION_SHARE * len(groups)):
+        if wanted > 0 and (
+            len(order) < 20 or sizes[group] <= LARGEST_VALIDATION_SHARE * len(groups)
+        ):
             part_of[group] = Part.VALIDATION
             wanted -= sizes[group]
     parts = [part_of[group] for group in groups]

@@ -20,7 +20,6 @@ from training.network import add_proxies, build_network
 from training.pixels import load_pixels
 from training.splits import Part
 
-
 OUTFIT_GARMENT_WEIGHT = 0.3
 
 
@@ -156,7 +155,7 @@ class _Checkpoint(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ship
         self._checkpoint, self._state = checkpoint, state
         self._started = time.monotonic()
 
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+    def on_epoch_end(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002 - Keras passes it
         """Replace the checkpoint in one step, so that an interrupted write is never resumed."""
         partial = self._checkpoint.with_name("partial.weights.h5")
         self.model.save_weights(partial)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from studio.cli.common import add_json, add_library, details_json, open_library, print_json, printable
+from studio.cli.common import (
+    add_json,
+    add_library,
+    details_json,
+    open_library,
+    print_json,
+    printable,
+)
 from studio.core.asset import AssetDetails
 from studio.core.collection import Sort
 from studio.core.query import parse_query
@@ -16,7 +23,10 @@ PAGE = 500
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own options."""
     parser.add_argument(
-        "query", nargs="*", metavar="QUERY", help="such as: style:bohemian color:red|pink -pattern:checks"
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="such as: style:bohemian color:red|pink -pattern:checks",
     )
     add_library(parser)
     add_json(parser)

@@ -7,7 +7,7 @@ import contextlib
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -66,12 +66,13 @@ class WorkerPool(Generic[Item, Result]):
 
     def map_unordered(
         self, items: Iterable[Item | None]
-    ) -> Iterator[tuple[Item, Result | ImageError] | None]:
+    ) -> Generator[tuple[Item, Result | ImageError] | None]:
         """Results as they come, each with its item; items are pulled only as workers want them.
 
         An item that is None means that there is none at the moment (the source is paused or
-        still looks for more) and is asked for again soon. Yields None about ten times a second while nothing is finished, so that the caller can
-        look at its controls. Closing the generator leaves the pool usable.
+        still looks for more) and is asked for again soon. Yields None about ten
+        times a second while nothing is finished, so that the caller can look at its controls.
+        Closing the generator leaves the pool usable.
         """
         self.warm_up()
         source = iter(items)

@@ -58,7 +58,7 @@ def make_tagger(folder: Path, precision_file: Path) -> Tagger:
     bundle = load_bundle(folder)
     remembered = _read_json(precision_file)
     precision = remembered.get(bundle.id)
-    if precision not in bundle.files:
+    if precision is None or precision not in bundle.files:
         precision = choose_precision(bundle)
         partial = precision_file.with_name(f"{precision_file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):  # measured again next time

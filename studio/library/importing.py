@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -121,7 +121,7 @@ class ImportJob:
 
     def run(
         self, analysing: Callable[[], AbstractContextManager[Pool]]
-    ) -> Iterator[ImportProgress]:
+    ) -> Generator[ImportProgress]:
         """Yield progress until everything is stored; raises StudioError of the scan or storage."""
         first = self._first_item()
         while first is None and not self._scanned.is_set():
@@ -173,7 +173,7 @@ class ImportJob:
                     break
         finally:
             # Also when the consumer stops or Ctrl+C comes: what is analysed is kept.
-            results.close()  # type: ignore[attr-defined]  # a generator, typed as an iterator
+            results.close()
             self._store()
 
     def _due(self) -> bool:

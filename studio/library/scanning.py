@@ -17,9 +17,8 @@ FIRST_BATCH = 8
 BATCH = 256
 
 # A file that calls itself an image is named when it is none; others are passed over in silence.
-IMAGE_SUFFIXES = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .webp .tif .tiff .gif .bmp .avif .heic .heif .hif .psd".split()
-)
+_SUFFIXES = "jpg jpeg jpe jfif png webp tif tiff gif bmp avif heic heif hif psd"
+IMAGE_SUFFIXES = frozenset(f".{suffix}" for suffix in _SUFFIXES.split(" "))
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -104,9 +103,7 @@ class _Walker:
                 batch.failures.append(Failure(path, _words(error, "file")))
             return
         if not stat.S_ISREG(status.st_mode):
-            batch.failures.append(
-                Failure(path, "This is a pipe, socket or device, not a picture.")
-            )
+            batch.failures.append(Failure(path, "This is a pipe, socket or device, not a picture."))
             return
         batch.files.append(FoundFile(path, status.st_size, status.st_mtime_ns))
 

@@ -91,7 +91,7 @@ def test_search_and_facets(library: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "Pattern" in capsys.readouterr().out
 
 
-def test_doctor(library: Path, photos: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--library", str(library)]) == 0
     assert "All is well" in capsys.readouterr().out
     (library / "cache.sqlite3").unlink()

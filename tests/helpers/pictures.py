@@ -28,7 +28,7 @@ def encoded(kind: str, picture: Image.Image | None = None, **options: object) ->
 
         register_heif_opener(thumbnails=False)
     stream = io.BytesIO()
-    picture.save(stream, kind, **options)  # type: ignore[arg-type]
+    picture.save(stream, kind, **options)
     return stream.getvalue()
 
 

@@ -53,7 +53,7 @@ def test_bad_items_cost_only_themselves(pool: WorkerPool[str, str]) -> None:
 def test_the_pool_can_be_used_again_after_an_early_stop(pool: WorkerPool[str, str]) -> None:
     results = pool.map_unordered(f"look {n}" for n in range(1000))
     assert next(r for r in results if r is not None)
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert run(pool, ["a", "b"]) == {"a": "A", "b": "B"}
 
 
@@ -74,7 +74,7 @@ def test_items_are_pulled_only_as_they_are_wanted(pool: WorkerPool[str, str]) ->
         assert pulled - finished <= 2 * 4 + 2
         if finished == 50:
             break
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
 
 def test_workers_that_cannot_start_are_an_error() -> None:
@@ -112,6 +112,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     )
     workers = [int(pid) for pid in done.stdout.split()]
     assert len(workers) == 2, done.stderr
+    alive = workers
     for _ in range(200):
         alive = [pid for pid in workers if psutil.pid_exists(pid) and not _is_zombie(pid)]
         if not alive:

@@ -32,7 +32,10 @@ def fill(catalogue: Catalogue, seed: int) -> Truth:
         }
         truth[asset_id] = value
         found = analysis(
-            *value["garment"], *value["pattern"], tuple(value["style"]), tuple(value["color"])
+            garment=next(iter(value["garment"])),
+            pattern=next(iter(value["pattern"])),
+            styles=tuple(value["style"]),
+            colors=tuple(value["color"]),
         )
         catalogue.store_analyses([(asset_id, found)])
     removed = rng.sample(ids, 5)
