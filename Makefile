@@ -67,11 +67,11 @@ bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FU
 	@$(BOOTSTRAP) libraries
 	$(PYTHON_RUN) -m tests.bench --data $(DATA)/garments $(if $(FULL),--full)
 
-screenshot: venv ## draw docs/images/*.png anew from the sample library
+screenshot: venv ## draw docs/images/*.jpg anew from the sample library
 	@$(BOOTSTRAP) libraries
 	@for theme in dark light; do \
 	    $(OFFSCREEN) $(PYTHON_RUN) -m studio --library "$(SHOWN)" --sample --theme $$theme \
-	        --screenshot docs/images/main-$$theme.png || exit 1; \
+	        --screenshot docs/images/main-$$theme.jpg || exit 1; \
 	done
 
 train: install ## train, evaluate, export and verify a bundle (CONFIG=quick, DATA=folder)

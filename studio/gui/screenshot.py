@@ -15,6 +15,7 @@ SIZE = (1440, 900)  # px
 _LOOK_MS = 300
 _QUIET_LOOKS = 4  # the window is finished when it has not changed for so many looks
 _LIMIT_MS = 60_000
+_JPEG_QUALITY = 92
 _SHOWN_ROW = 5  # of the samples one that has something to say in every facet
 
 
@@ -49,7 +50,9 @@ class Photographer(QObject):
             return
         self._timer.stop()
         self._target.parent.mkdir(parents=True, exist_ok=True)
-        self.saved = picture.save(str(self._target))
+        # PNG has one quality; a number there would only mean less compression.
+        quality = _JPEG_QUALITY if self._target.suffix == ".jpg" else -1
+        self.saved = picture.save(str(self._target), quality=quality)
         self._studio.window.close()
 
     def _select_one(self) -> None:
@@ -62,7 +65,7 @@ class Photographer(QObject):
 
 
 def save_screenshot(folder: Path, places: Places, target: Path, *, theme: str | None) -> bool:
-    """Open the library in `folder`, save a picture (PNG) and close; tells whether it was saved."""
+    """Open the library in `folder`, save a picture and close; tells whether it was saved."""
     application = make_application([])
     with tempfile.TemporaryDirectory() as scratch:
         studio = Studio(places, Path(scratch) / "settings.json", theme or "dark")
