@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _open_window(options: argparse.Namespace, paths: Paths) -> int:
     """Open the window (or photograph it) on the library that was named, remembered or default."""
+    # Loading Qt makes many objects and no garbage; looking for some would take a fifth of the
+    # time to the first paint. The window switches the collector on again when it is painted.
+    gc.disable()
     from studio.logs import configure_logs
     from studio.resources import get_places
     from studio.settings import load_settings

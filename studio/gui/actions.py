@@ -25,6 +25,7 @@ class Command:
 
 
 SEPARATOR = Command("", "")
+_ON_BAR = ("grid", "loupe", "swap_theme", "jobs")
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -103,6 +104,7 @@ class Actions:
 
     def __init__(self, owner: QObject, icons: Icons) -> None:
         self._icons = icons
+        self._menus_tinted = False
         self._commands = {
             command.name: command
             for table in (*(commands for _, commands in MENUS), OTHERS)
@@ -128,13 +130,21 @@ class Actions:
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus."""
         for title, commands in MENUS:
-            self._fill_menu(bar.addMenu(tr(title)), commands)
+            menu = bar.addMenu(tr(title))
+            menu.aboutToShow.connect(self._on_menu_about_to_show)
+            self._fill_menu(menu, commands)
 
     def tint(self) -> None:
         """Icons in the colours of the theme."""
         for name, command in self._commands.items():
-            if command.icon:
+            if command.icon and (name in _ON_BAR or self._menus_tinted):
                 self._actions[name].setIcon(self._icons.icon(command.icon))
+
+    def _on_menu_about_to_show(self) -> None:
+        """Icons that only menus show are drawn when the first menu opens."""
+        if not self._menus_tinted:
+            self._menus_tinted = True
+            self.tint()
 
     def set_library(self, *, open_: bool, writable: bool) -> None:
         """Switch off what needs a library, or one that may be written."""

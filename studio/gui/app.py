@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from studio import __version__
 from studio.core.collection import Sort
 from studio.gui.context import Context
+from studio.gui.first_paint import FirstPaint
 from studio.gui.icons import Icons
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
@@ -63,6 +65,13 @@ class Studio(QObject):
     def settings(self) -> Settings:
         """What is remembered."""
         return self._settings
+
+    def start(self, folder: Path) -> None:
+        """What can wait until the window is on the screen."""
+        gc.freeze()  # what was loaded so far stays for good
+        gc.enable()
+        QApplication.setWindowIcon(QIcon(str(get_root() / "icons" / "app.svg")))
+        self.open_library(folder)
 
     def open_library(self, folder: Path) -> None:
         """Close the library that is open, and open this one behind the window."""
@@ -135,9 +144,9 @@ def run(folder: Path, places: Places, *, argv: Sequence[str]) -> int:
     sys.excepthook = studio.report
     wake = _quit_on_interrupt(studio.window)
     studio.window.set_library_name(_library_name(folder))
+    # Nothing heavy is imported before the window is on the screen.
+    FirstPaint(studio.window, lambda: studio.start(folder))
     studio.window.show()
-    # The timer runs after the window's first paint: nothing heavy is imported before it.
-    QTimer.singleShot(0, studio, lambda: studio.open_library(folder))
     status = application.exec()
     del wake
     sys.excepthook = sys.__excepthook__
@@ -152,7 +161,6 @@ def make_application(argv: Sequence[str]) -> QApplication:
     assert isinstance(application, QApplication)
     application.setStyle("Fusion")
     application.setDesktopFileName("fashion-studio")
-    application.setWindowIcon(QIcon(str(get_root() / "icons" / "app.svg")))
     application.setQuitOnLastWindowClosed(False)
     if QLocale().language() is QLocale.Language.C:
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
 from studio.core.query import Query, Term
-from studio.core.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from studio.core.taxonomy import Taxonomy
 
 
 def active_values(query: Query, field: str) -> frozenset[str]:

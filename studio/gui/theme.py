@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import string
-import tomllib
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 CHOICES = ("dark", "light", "system")
@@ -22,7 +21,7 @@ class Theme(QObject):
     def __init__(self, folder: Path, choice: str = "system", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._template = string.Template((folder / "window.qss").read_text(encoding="utf-8"))
+        self._template = (folder / "window.qss").read_text(encoding="utf-8")
         self._choice = ""
         self._name = ""
         self._colors: dict[str, QColor] = {}
@@ -49,7 +48,7 @@ class Theme(QObject):
         name = self._resolve()
         if name != self._name:
             self._name = name
-            table = tomllib.loads((self._folder / f"{name}.toml").read_text(encoding="utf-8"))
+            table = json.loads((self._folder / f"{name}.json").read_text(encoding="utf-8"))
             self._colors = {role: QColor(value) for role, value in table["colors"].items()}
             self._wear()
             self.changed.emit()
@@ -65,8 +64,10 @@ class Theme(QObject):
         assert isinstance(app, QApplication)
         app.setPalette(self._palette())
         app.setFont(_font())
-        roles = {role: color.name() for role, color in self._colors.items()}
-        app.setStyleSheet(self._template.substitute(roles))
+        sheet = self._template
+        for role in sorted(self._colors, key=len, reverse=True):  # $accent_hover before $accent
+            sheet = sheet.replace(f"${role}", self._colors[role].name())
+        app.setStyleSheet(sheet)
 
     def _palette(self) -> QPalette:
         palette = QPalette()
@@ -103,8 +104,7 @@ class Theme(QObject):
 def _font() -> QFont:
     """Inter where it is installed, else the platform's face; figures of one width."""
     font = QFont(QGuiApplication.font())
-    if QFontDatabase.hasFamily("Inter"):
-        font.setFamily("Inter")
+    font.setFamilies(["Inter", *font.families()])
     font.setPixelSize(FONT_PIXELS)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from studio.core.query import Query, Term
-from studio.core.taxonomy import Taxonomy
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.widgets.named import named
+
+if TYPE_CHECKING:
+    from studio.core.taxonomy import Taxonomy
 
 _HEIGHT = 24
 _PADDING = 8

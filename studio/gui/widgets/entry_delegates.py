@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui import wording
 from studio.gui.icons import Icons
@@ -27,7 +27,8 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._icons = icons
-        self.shows_focus = False
+        # Set by the view. Asking the option's state would load Qt's largest enums at start.
+        self.hovered_row = self.focused_row = -1
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As Qt asks."""
@@ -38,11 +39,10 @@ class RowDelegate(QStyledItemDelegate):
         """As Qt asks."""
         entry: Entry = index.data(ENTRY_ROLE)
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.shows_focus and bool(state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        hovered = index.row() == self.hovered_row
+        focused = index.row() == self.focused_row
         self._paint_ground(painter, rect, entry, hovered=hovered, focused=focused)
         left = self._paint_icon(painter, rect, entry)
         right = rect.right() - _INDENT
@@ -111,7 +111,8 @@ class SwatchDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.shows_focus = False
+        # Set by the view. Asking the option's state would load Qt's largest enums at start.
+        self.hovered_row = self.focused_row = -1
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As Qt asks."""
@@ -122,7 +123,6 @@ class SwatchDelegate(QStyledItemDelegate):
         """As Qt asks."""
         entry: Entry = index.data(ENTRY_ROLE)
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         margin = (SWATCH_CELL - _SWATCH) / 2
@@ -131,10 +131,10 @@ class SwatchDelegate(QStyledItemDelegate):
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 5, 5)
             box = box.adjusted(2, 2, -2, -2)
-        elif self.shows_focus and state & QStyle.StateFlag.State_HasFocus:
+        elif index.row() == self.focused_row:
             painter.setPen(QPen(self._theme.color("text"), 1))
             painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        hovered = index.row() == self.hovered_row
         painter.setPen(QPen(self._theme.color("text" if hovered else "strong"), 1))
         painter.setBrush(QColor(entry.hex))
         if not entry.count and not entry.active:

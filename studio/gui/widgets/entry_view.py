@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHoverEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
 
 from studio.gui.models.entry_model import ENTRY_ROLE, Entry, EntryModel
@@ -32,6 +39,11 @@ class EntryView(QListView):
     ) -> None:
         super().__init__(parent)
         self._delegate = delegate
+        self._shows_focus = False
+        # Asking Qt for the viewport that it made itself would have PySide look through all its
+        # classes for the right wrapper: 8 ms before the first paint.
+        self._port = QWidget()
+        self.setViewport(self._port)
         self._is_grid = isinstance(delegate, SwatchDelegate)
         delegate.setParent(self)
         self.setAccessibleName(name)
@@ -45,8 +57,8 @@ class EntryView(QListView):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.viewport().setAutoFillBackground(False)
+        self._port.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._port.setAutoFillBackground(False)
         if self._is_grid:
             self.setFlow(QListView.Flow.LeftToRight)
             self.setWrapping(True)
@@ -59,7 +71,7 @@ class EntryView(QListView):
         count = self.model().rowCount()
         if not self._is_grid:
             return QSize(120, count * ROW)
-        columns = max(1, self.viewport().width() // SWATCH_CELL)
+        columns = max(1, self._port.width() // SWATCH_CELL)
         return QSize(120, -(-count // columns) * SWATCH_CELL)
 
     def _fit(self) -> None:
@@ -77,7 +89,7 @@ class EntryView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click chooses; with Ctrl (or Shift) it adds an alternative."""
-        self._delegate.shows_focus = False
+        self._show_focus(shown=False)
         index = self.indexAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
             self.setCurrentIndex(index)
@@ -85,14 +97,25 @@ class EntryView(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring shows for those who came by keyboard."""
-        self._delegate.shows_focus = event.reason() in _KEYBOARD_REASONS
         super().focusInEvent(event)
-        if self._delegate.shows_focus and not self.currentIndex().isValid():
+        by_keyboard = event.reason() in _KEYBOARD_REASONS
+        if by_keyboard and not self.currentIndex().isValid():
             self.setCurrentIndex(self.model().index(0, 0))
+        self._show_focus(shown=by_keyboard)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Without the focus there is no ring."""
+        super().focusOutEvent(event)
+        self._show_focus(shown=False)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """The ring goes with the current row."""
+        super().currentChanged(current, previous)
+        self._show_focus(shown=self._shows_focus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space or Enter chooses, arrows go on to the neighbouring section."""
-        self._delegate.shows_focus = True
+        self._show_focus(shown=True)
         index = self.currentIndex()
         if event.key() in _CHOOSE_KEYS and index.isValid():
             self._choose(index, event.modifiers())
@@ -104,7 +127,6 @@ class EntryView(QListView):
                 self.focusLeft.emit(1)
             elif event.key() == Qt.Key.Key_Up:
                 self.focusLeft.emit(-1)
-        self.viewport().update()
 
     def enter_from(self, direction: int) -> None:
         """Take the focus as an arrow key that goes down (+1) or up (-1) would."""
@@ -127,12 +149,24 @@ class EntryView(QListView):
         return entry.key if entry else None
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """The hand says that rows can be clicked."""
-        if event.type() is QEvent.Type.HoverMove:
-            over = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).isValid()
-            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
+        """Rows under the pointer light up, and the hand says that they can be clicked."""
+        if event.type() is QEvent.Type.HoverMove and isinstance(event, QHoverEvent):
+            self._set_hovered(self.indexAt(event.position().toPoint()).row())
+        elif event.type() is QEvent.Type.HoverLeave:
+            self._set_hovered(-1)
         return super().viewportEvent(event)
+
+    def _set_hovered(self, row: int) -> None:
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            shape = Qt.CursorShape.ArrowCursor if row < 0 else Qt.CursorShape.PointingHandCursor
+            self._port.setCursor(shape)
+            self._port.update()
+
+    def _show_focus(self, *, shown: bool) -> None:
+        self._shows_focus = shown
+        self._delegate.focused_row = self.currentIndex().row() if shown else -1
+        self._port.update()
 
     def _choose(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
         adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

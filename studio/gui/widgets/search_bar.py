@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 
 from studio.core.errors import QueryError
 from studio.core.query import FIELDS, Query, Term
-from studio.core.taxonomy import Taxonomy
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.widgets.chips import ChipRow
 from studio.gui.widgets.named import named
+
+if TYPE_CHECKING:
+    from studio.core.taxonomy import Taxonomy
 
 _TYPING_MS = 250  # after the last key, before the words filter
 _PROBLEM_MS = 1200  # ... before an unfinished word counts as a mistake
@@ -221,9 +224,7 @@ class SearchBar(QFrame):
             self.field.setCompleter(completer)
             # Queued: the completer fills the field after it says so, and Enter in its list
             # reaches the field, too.
-            completer.activated.connect(
-                self._on_return_pressed, Qt.ConnectionType.QueuedConnection
-            )
+            completer.activated.connect(self._on_return_pressed, Qt.ConnectionType.QueuedConnection)
         self.setProperty("focused", self.field.hasFocus())
         self.style().unpolish(self)
         self.style().polish(self)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter
 
-from studio.core.taxonomy import Taxonomy
 from studio.gui import filters
+
+if TYPE_CHECKING:
+    from studio.core.taxonomy import Taxonomy
 
 
 class SearchCompleter(QCompleter):

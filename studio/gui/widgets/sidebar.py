@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.collection import LibraryCounts, Source
 from studio.core.query import Query
-from studio.core.taxonomy import Facet, Taxonomy
 from studio.gui import filters
 from studio.gui.browser import Counts
 from studio.gui.icons import Icons
@@ -17,6 +17,9 @@ from studio.gui.models.entry_model import Entry
 from studio.gui.theme import Theme
 from studio.gui.widgets.facet_section import FacetSection
 from studio.gui.widgets.named import named
+
+if TYPE_CHECKING:
+    from studio.core.taxonomy import Facet, Taxonomy
 
 _ICONS = {
     "recent": "clock",
