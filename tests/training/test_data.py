@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.core.taxonomy import Taxonomy, load_taxonomy
+from studio.imaging.drawn import draw_garment
+from studio.resources import get_places
+from training.augment import random_view
+from training.config import load_config
+from training.datasets import load_examples, make_targets
+from training.errors import DataError, SplitError, TrainingError
+from training.metrics import (
+    accuracy,
+    average_precision,
+    calibration_error,
+    macro_f1,
+    micro_f1,
+    sigmoid,
+    softmax,
+)
+from training.pixels import load_pixels
+from training.splits import Part, check_split, split_groups
+
+
+@pytest.fixture(scope="module")
+def taxonomy() -> Taxonomy:
+    return load_taxonomy(get_places().taxonomy)
+
+
+@given(
+    st.lists(st.integers(0, 40).map(str), min_size=1, max_size=300),
+    st.integers(0, 9),
+    st.integers(0, 4),
+)
+def test_no_photographer_stands_in_two_parts(groups: list[str], seed: int, fold: int) -> None:
+    parts = split_groups(groups, seed=seed, fold=fold)
+    check_split(groups, parts)
+    assert parts == split_groups(groups, seed=seed, fold=fold)
+
+
+def test_the_folds_are_of_equal_size_and_cover_everything() -> None:
+    groups = [str(n * n % 97) for n in range(1000)]
+    tested = Counter(
+        index
+        for fold in range(5)
+        for index, part in enumerate(split_groups(groups, seed=1, fold=fold))
+        if part is Part.TEST
+    )
+    assert set(tested.values()) == {1}
+    assert len(tested) == 1000
+
+
+def test_a_shared_photographer_is_an_error() -> None:
+    with pytest.raises(SplitError, match="anna"):
+        check_split(["anna", "ben", "anna"], [Part.TRAIN, Part.TEST, Part.TEST])
+
+
+def test_labels_become_targets(data: Path, taxonomy: Taxonomy) -> None:
+    examples = load_examples(data, data / "labels", taxonomy, seed=1)
+    assert Counter(e.kind for e in examples) == {"garments": 24, "outfits": 24}
+    targets = make_targets(examples, taxonomy)
+    assert (targets.garment.sum(axis=1) == 1).all()
+    assert (targets.pattern.sum(axis=1) == 1).all()
+    assert (targets.pair.sum(axis=1) == 1).all()
+    outfits = [i for i, e in enumerate(examples) if e.kind == "outfits"]
+    assert set(targets.garments[outfits].sum(axis=1)) <= {1.0, 2.0}
+    assert (targets.style.sum(axis=1) == 2).all()
+
+
+def test_a_missing_image_is_named(data: Path, taxonomy: Taxonomy, tmp_path: Path) -> None:
+    shutil.copytree(data, tmp_path / "data")
+    (tmp_path / "data" / "garments" / "0003.jpg").unlink()
+    with pytest.raises(DataError, match=r"0003\.jpg"):
+        load_examples(tmp_path / "data", tmp_path / "data" / "labels", taxonomy, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("preppy", "cheerful", "cheerful"),
+        ("image,group", "picture,group", "columns"),
+        ("\n", "\0\n", "garments.csv"),
+    ],
+)
+def test_a_wrong_table_is_named(
+    data: Path, taxonomy: Taxonomy, tmp_path: Path, before: str, after: str, named: str
+) -> None:
+    shutil.copytree(data / "labels", tmp_path / "labels")
+    table = tmp_path / "labels" / "garments.csv"
+    table.write_text(table.read_text().replace(before, after, 1))
+    with pytest.raises(DataError, match=named):
+        load_examples(data, tmp_path / "labels", taxonomy, seed=1)
+
+
+def test_a_broken_image_is_named_and_leaves_no_cache(data: Path, tmp_path: Path) -> None:
+    good = data / "garments" / "0000.jpg"
+    bad = tmp_path / "broken.jpg"
+    bad.write_bytes(good.read_bytes()[:500])
+    with pytest.raises(DataError, match=r"broken\.jpg"):
+        load_pixels([good, bad], 32, tmp_path / "cache")
+    assert not [p for p in (tmp_path / "cache").iterdir() if "partial" not in p.name]
+    pixels = load_pixels([good, good], 32, tmp_path / "cache")
+    assert pixels.shape == (2, 32, 32, 3)
+
+
+def test_views_are_random_but_repeatable() -> None:
+    picture = np.asarray(
+        draw_garment("dress", "dots", ("#a8182f", "#f7efe6"), size=(96, 96)), np.uint8
+    )
+    one, two, other = (random_view(picture, 64, np.random.default_rng(s)) for s in (1, 1, 2))
+    assert one.shape == (64, 64, 3)
+    assert (one == two).all()
+    assert (one != other).any()
+
+
+def test_an_unknown_configuration_is_named() -> None:
+    with pytest.raises(TrainingError, match="fancy"):
+        load_config("fancy")
+
+
+def test_metrics_on_cases_worked_by_hand() -> None:
+    truth = np.array([[1, 0], [0, 1], [1, 0], [0, 1]], np.float32)
+    scores = np.array([[0.9, 0.1], [0.2, 0.8], [0.4, 0.6], [0.1, 0.9]])
+    assert accuracy(scores, truth) == 0.75
+    assert average_precision(scores[:, 0], truth[:, 0]) == 1.0
+    assert average_precision(np.array([0.9, 0.8, 0.1]), np.array([0, 1, 1])) == pytest.approx(7 / 12)
+    chosen = scores > 0.5
+    assert micro_f1(chosen, truth) == pytest.approx(0.75)
+    assert macro_f1(chosen, truth) == pytest.approx((2 / 3 + 4 / 5) / 2)
+    sure = np.array([1.0, 1.0, 1.0, 1.0])
+    assert calibration_error(sure, np.array([True, True, True, False])) == pytest.approx(0.25)
+    assert softmax(np.array([[0.0, 0.0]])).tolist() == [[0.5, 0.5]]
+    assert sigmoid(np.array([0.0])).tolist() == [0.5]
