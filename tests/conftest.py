@@ -8,11 +8,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+HERE = Path(__file__).parent
+
 # A loaded machine is slow; slowness is no fault that a test may report.
 settings.register_profile(
     "calm", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 settings.load_profile("calm")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs TensorFlow or a display by the folder it lies in."""
+    for item in items:
+        for name in ("training", "system"):
+            if item.path.is_relative_to(HERE / name):
+                item.add_marker(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

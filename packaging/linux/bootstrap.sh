@@ -108,7 +108,8 @@ missing_libraries() {
 install_libraries() {
     [ "$(uname -s)" = Linux ] || return 0
     command -v ldd >/dev/null 2>&1 || return 0
-    missing=$(missing_libraries) || return 0
+    missing=$(missing_libraries)
+    [ -z "$missing" ] && return 0
     say "Qt lacks libraries of this system:"
     say "$missing"
     packages=$("$VENV/bin/python" -c \

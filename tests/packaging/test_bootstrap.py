@@ -29,7 +29,7 @@ class Machine:
     def __init__(self, folder: Path) -> None:
         self.bin = folder / "bin"
         self.bin.mkdir()
-        for tool in ("sh", "dirname", "env", "cat", "cksum", "uname", "rm"):
+        for tool in ("sh", "dirname", "env", "cat", "cksum", "uname", "rm", "grep", "sort"):
             found = shutil.which(tool)
             assert found
             (self.bin / tool).symlink_to(found)
@@ -40,6 +40,7 @@ class Machine:
     def add(self, name: str, body: str) -> None:
         """Put a program on the PATH."""
         program = self.bin / name
+        program.unlink(missing_ok=True)
         program.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
         program.chmod(0o755)
 
@@ -95,6 +96,33 @@ def test_as_root_it_installs_the_package_and_updates_only_if_need_be(machine: Ma
     assert all("DPkg::Lock::Timeout=300" in line for line in lines)
     assert "python3.11-venv" in lines[0]
     assert [("update" in line.split()) for line in lines] == [False, True, False]
+
+
+def add_environment(machine: Machine, ldd: str) -> None:
+    """An installed checkout, on a Linux where ldd prints `ldd`."""
+    machine.add("uname", "echo Linux")
+    machine.add("ldd", f"printf '{ldd}'")
+    python = machine.script.parent.parent.parent / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(
+        '#!/bin/sh\ncase "$*" in *PySide6*) echo /qt ;; *) echo libone libtwo ;; esac\n'
+    )
+    python.chmod(0o755)
+
+
+def test_complete_libraries_are_left_alone(machine: Machine) -> None:
+    add_environment(machine, "libEGL.so.1 => /lib/libEGL.so.1 (0x1)\\n")
+    done = machine.run("libraries")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_missing_library_is_named_with_the_command(machine: Machine) -> None:
+    add_environment(machine, "libEGL.so.1 => not found\\n")
+    machine.add("apt-get", "exit 1")
+    done = machine.run("libraries")
+    assert done.returncode == 1
+    assert "libEGL.so.1 => not found" in done.stderr
+    assert "sudo apt-get install libone libtwo" in done.stderr
 
 
 def test_missing_tools_of_the_system_tests_are_named(machine: Machine) -> None:

@@ -16,7 +16,7 @@ from tests.helpers.garments import draw_garments
 from tests.helpers.pixels import Picture, colors_in, find_patch
 from tests.helpers.studio import Studio, read_facets, read_library, wait_until_tagged
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 COUNT = 12
 SIDEBAR = 250  # px

@@ -19,7 +19,7 @@ from tests.helpers.studio import (
 )
 from tests.system.test_drop import drop_folder
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 COUNT = 120
 
