@@ -13,7 +13,7 @@ from training.metrics import sigmoid, softmax
 Logits = dict[str, NDArray[np.float32]]
 
 # A single label that is right less often than this at its confidence is shown as "Unsure".
-WANTED_PRECISION = 0.85
+WANTED_PRECISION = 0.7
 
 
 @dataclass(frozen=True, slots=True)
