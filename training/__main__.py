@@ -18,7 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("stage", choices=STAGES)
     parser.add_argument("--config", default="quick", help="a file in training/configs")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
-    parser.add_argument("--labels", type=Path, default=ROOT.parent / "shared" / "labels")
+    parser.add_argument("--labels", type=Path, default=ROOT / "training" / "labels")
     parser.add_argument("--weights", type=Path, help="ImageNet weights (.npz)")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "training")
     parser.add_argument("--bundles", type=Path, default=ROOT / "resources" / "models")
