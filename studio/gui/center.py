@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from studio.gui.context import Context
@@ -37,6 +38,7 @@ class Center(QStackedWidget):
         self.grid: GridView | None = None
         self.loupe: Loupe | None = None
         self._context: Context | None = None
+        self._panels: QAction | None = None
         self._ids: list[int] = []
         for page in (self.blank, self.empty, self.no_matches, self.problem):
             self.addWidget(page)
@@ -52,8 +54,8 @@ class Center(QStackedWidget):
         """Whether one image fills the page."""
         return self.loupe is not None and self.currentWidget() is self.loupe
 
-    def open(self, context: Context, tile_size: int) -> None:
-        """Make the views of a library."""
+    def open(self, context: Context, tile_size: int, panels: QAction) -> None:
+        """Make the views of a library; the Tab key hides the panels beside them."""
         from studio.gui.views.grid import GridView
 
         self.grid = GridView(context, self)
@@ -63,7 +65,8 @@ class Center(QStackedWidget):
         self.grid.assetActivated.connect(self.show_loupe)
         self.grid.tileSizeWasAsked.connect(self.tileSizeAsked)
         self.grid.visibleWasChanged.connect(self.visibleChanged)
-        self._context = context
+        self.grid.addAction(panels)
+        self._context, self._panels = context, panels
 
     def close_library(self) -> None:
         """Drop the views of the library."""
@@ -155,5 +158,7 @@ class Center(QStackedWidget):
         loupe = Loupe(context, self)
         loupe.closed.connect(self.show_grid)
         loupe.currentWasChanged.connect(lambda asset_id: self.selectionChanged.emit([asset_id]))
+        if self._panels is not None:
+            loupe.addAction(self._panels)
         self.addWidget(loupe)
         return loupe

@@ -104,7 +104,12 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for action in self.actions_.all():
-            self.addAction(action)
+            if action is not self.actions_["panels"]:
+                self.addAction(action)
+        # Elsewhere the Tab key goes from control to control, as everywhere.
+        self.actions_["panels"].setShortcutContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
         wires = {
             "add_folder": lambda: self._add(files.ask_for_folder(self)),
             "add_images": lambda: self._add(files.ask_for_images(self)),
@@ -185,7 +190,7 @@ class MainWindow(QMainWindow):
         library = context.library
         self.bottom_bar.slider.setRange(MIN_TILE, MAX_TILE)
         self.bottom_bar.slider.setValue(self.settings.tile_size)
-        self.center.open(context, self.bottom_bar.slider.value())
+        self.center.open(context, self.bottom_bar.slider.value(), self.actions_["panels"])
         self.inspector = Inspector(context)
         self.inspector.labelClicked.connect(self._on_label_clicked)
         self.inspector.colorClicked.connect(lambda family: self._on_label_clicked("color", family))
@@ -218,6 +223,7 @@ class MainWindow(QMainWindow):
         browser.assetsChanged.connect(self._on_assets_changed)
         jobs.changed.connect(self._on_jobs_changed)
         session.told.connect(self.toast.show_text)
+        session.jobsWanted.connect(self.jobs_panel.open)
         self.jobs_panel.set_jobs(jobs)
 
     def clear_session(self) -> None:

@@ -23,6 +23,8 @@ class Session(QObject):
 
     told = Signal(str, str, object)  # text, label of an action, what the action does
 
+    jobsWanted = Signal()
+
     def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
@@ -135,9 +137,8 @@ class Session(QObject):
         if job.problem:
             self._tell(job.problem)
         elif failed:
-            text = self.tr("{count} could not be added.").format(count=wording.images(failed))
-            show = Query((Term("is", ("failed",)),))
-            self._tell(text, self.tr("Show"), lambda: self.browser.set_query(show))
+            text = self.tr("{count} could not be added.").format(count=wording.files(failed))
+            self._tell(text, self.tr("Show"), self.jobsWanted.emit)
         elif job.progress.found == 0 and job.progress.total == 0:
             self._tell(self.tr("No images were found there."))
         elif not job.progress.registered and job.progress.unchanged:

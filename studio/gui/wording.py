@@ -21,6 +21,13 @@ def images(number: int) -> str:
     return _tr("{count} images").format(count=count(number))
 
 
+def files(number: int) -> str:
+    """As in "1 file" and "12 files"."""
+    if number == 1:
+        return _tr("1 file")
+    return _tr("{count} files").format(count=count(number))
+
+
 def time_left(seconds: float | None) -> str:
     """As in "42 s left" and "3 min left"; empty while nothing can be said."""
     if seconds is None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
 
-from studio.gui.models.entry_model import ENTRY_ROLE, Entry, EntryModel
+from studio.gui.models.entry_model import ENTRY_ROLE, Entry, EntryModel, Index
 from studio.gui.widgets.entry_delegates import ROW, SWATCH_CELL, RowDelegate, SwatchDelegate
 
 _KEYBOARD_REASONS = (
@@ -108,7 +108,7 @@ class EntryView(QListView):
         super().focusOutEvent(event)
         self._show_focus(shown=False)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """The ring goes with the current row."""
         super().currentChanged(current, previous)
         self._show_focus(shown=self._shows_focus)

@@ -104,7 +104,7 @@ class JobCard(QFrame):
     def _list_failures(self, failures: tuple[Failure, ...]) -> None:
         for failure in failures[self._failures.count() : _LISTED]:
             name = os.fsencode(failure.path).decode("utf-8", "replace")
-            item = QListWidgetItem(f"{os.path.basename(name)}\n{failure.reason}")  # noqa: PTH119
+            item = QListWidgetItem(f"{os.path.basename(name)}\n{failure.reason}")
             item.setToolTip(name)
             item.setData(Qt.ItemDataRole.UserRole, os.fsencode(failure.path))
             self._failures.addItem(item)

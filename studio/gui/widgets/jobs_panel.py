@@ -80,11 +80,17 @@ class JobsPanel(QFrame):
 
     def toggle(self) -> None:
         """Show or hide."""
-        self.setVisible(not self.isVisible())
         if self.isVisible():
-            self._place()
-            self.raise_()
-            self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+            self.hide()
+        else:
+            self.open()
+
+    def open(self) -> None:
+        """Show, with the focus where Escape and Tab are at hand."""
+        self.show()
+        self._place()
+        self.raise_()
+        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _refresh(self) -> None:
         jobs = self._jobs.list_jobs() if self._jobs else []
