@@ -163,6 +163,18 @@ class Display:
         with Image.open(BytesIO(shot)) as image:
             return np.asarray(image.convert("RGB"))
 
+    def wait_for_rest(self, window: str, seconds: float = 30) -> NDArray[np.uint8]:
+        """What is to be seen once it has not changed for a second."""
+        last = self.picture(window)
+        since = time.monotonic()
+        deadline = since + seconds
+        while time.monotonic() < min(deadline, since + 1):
+            time.sleep(0.2)
+            now = self.picture(window)
+            if now.shape != last.shape or (now != last).any():
+                last, since = now, time.monotonic()
+        return last
+
     def save_picture(self, file: Path, window: str = "root") -> None:
         """Write a screenshot (PNG)."""
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -176,8 +188,9 @@ class Display:
     def drag_all_files(self, manager: str, target: tuple[int, int]) -> None:
         """Select everything in the file manager and drag it to a place of the screen."""
         self.xdotool("windowactivate", "--sync", manager)
-        plain = self.picture(manager).astype(np.int16)
-        self.xdotool("key", "--window", manager, "ctrl+a")
+        plain = self.wait_for_rest(manager).astype(np.int16)
+        self.xdotool("key", "ctrl+a")
+        self.wait_for_rest(manager)
         x, y = wait_for("a selection", lambda: self._find_selected(manager, plain))
         self.drag(self.point_at(manager, x, y), target)
 

@@ -100,12 +100,17 @@ def count_done(folder: Path) -> tuple[LibraryCounts, int] | None:
 
 def wait_until_tagged(folder: Path, total: int, seconds: float = 120) -> LibraryCounts:
     """Wait until `total` images are in the library and none of them waits any more."""
+    seen = count_done(folder)
 
     def check() -> LibraryCounts | None:
-        found = count_done(folder)
-        return found[0] if found and found[0].all >= total and found[1] == 0 else None
+        nonlocal seen
+        seen = count_done(folder)
+        return seen[0] if seen and seen[0].all >= total and seen[1] == 0 else None
 
-    return wait_for(f"{total} analysed images", check, seconds)
+    try:
+        return wait_for(f"{total} analysed images", check, seconds)
+    except AssertionError as error:
+        raise AssertionError(f"{error}; the library has {seen}") from None
 
 
 def run_command(*words: object) -> subprocess.CompletedProcess[str]:

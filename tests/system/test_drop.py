@@ -14,7 +14,7 @@ from studio.resources import get_places
 from tests.helpers.display import Display, wait_for
 from tests.helpers.garments import draw_garments
 from tests.helpers.pixels import Picture, colors_in, find_patch
-from tests.helpers.studio import Studio, read_facets, read_library, wait_until_tagged
+from tests.helpers.studio import SCREENSHOTS, Studio, read_facets, read_library, wait_until_tagged
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -25,13 +25,14 @@ PLAIN = {s.family: s.colors[0] for s in SAMPLES[:COUNT] if s.pattern == "solid"}
 
 def drop_folder(display: Display, studio: Studio, folder: Path) -> None:
     """Drag everything in `folder` onto the middle of the window."""
+    target = display.middle(studio.window)
     manager = display.open_folder(folder)
     display.place(manager, 0, 20, 460, 980)
     wait_for(
-        "thumbnails in the file manager",
-        lambda: colors_in(display.picture(manager), PLAIN.values()),
+        "pictures in the file manager", lambda: colors_in(display.picture(manager), PLAIN.values())
     )
-    display.drag_all_files(manager, display.middle(studio.window))
+    display.drag_all_files(manager, target)
+    display.save_picture(SCREENSHOTS / "drag.png")
 
 
 def grid_of(picture: Picture) -> Picture:

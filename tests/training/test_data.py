@@ -130,7 +130,9 @@ def test_metrics_on_cases_worked_by_hand() -> None:
     scores = np.array([[0.9, 0.1], [0.2, 0.8], [0.4, 0.6], [0.1, 0.9]])
     assert accuracy(scores, truth) == 0.75
     assert average_precision(scores[:, 0], truth[:, 0]) == 1.0
-    assert average_precision(np.array([0.9, 0.8, 0.1]), np.array([0, 1, 1])) == pytest.approx(7 / 12)
+    assert average_precision(np.array([0.9, 0.8, 0.1]), np.array([0, 1, 1])) == pytest.approx(
+        7 / 12
+    )
     chosen = scores > 0.5
     assert micro_f1(chosen, truth) == pytest.approx(0.75)
     assert macro_f1(chosen, truth) == pytest.approx((2 / 3 + 4 / 5) / 2)
