@@ -183,8 +183,9 @@ def _library_name(folder: Path) -> str:
 
 
 def _quit_on_interrupt(window: MainWindow) -> QSocketNotifier | None:
-    """Ctrl+C closes the window as its cross does; the loop is woken through a pipe."""
-    signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
+    """Ctrl+C and the end of the session close the window as its cross does, through a pipe."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: window.close())
     if sys.platform == "win32":
         return None
     reading, writing = os.pipe()
