@@ -107,9 +107,7 @@ class MainWindow(QMainWindow):
             if action is not self.actions_["panels"]:
                 self.addAction(action)
         # Elsewhere the Tab key goes from control to control, as everywhere.
-        self.actions_["panels"].setShortcutContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        self.actions_["panels"].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         wires = {
             "add_folder": lambda: self._add(files.ask_for_folder(self)),
             "add_images": lambda: self._add(files.ask_for_images(self)),
