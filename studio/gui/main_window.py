@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         self.session = session
         context = session.context
         library = context.library
+        self.bottom_bar.slider.setEnabled(True)
         self.bottom_bar.slider.setRange(MIN_TILE, MAX_TILE)
         self.bottom_bar.slider.setValue(self.settings.tile_size)
         self.center.open(context, self.bottom_bar.slider.value(), self.actions_["panels"])

@@ -11,7 +11,10 @@ def _tr(text: str) -> str:
 
 def count(number: int) -> str:
     """A number with the thousands apart: "6,193"."""
-    return QLocale().toString(number)
+    locale = QLocale()
+    if locale.language() is QLocale.Language.C:  # writes "6193"
+        locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+    return locale.toString(number)
 
 
 def images(number: int) -> str:

@@ -98,6 +98,7 @@ class BottomBar(QFrame):
         self._small, self._large = QLabel(self), QLabel(self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setFixedWidth(112)
+        self.slider.setEnabled(False)  # until there is a library
         self.slider.setAccessibleName(self.tr("Thumbnail size"))
         self.slider.setToolTip(self.tr("Thumbnail size"))
         self.slider.valueChanged.connect(self.tileSizeChanged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 SIDEBAR_WIDTH, INSPECTOR_WIDTH = 248, 316
@@ -32,6 +32,13 @@ class Columns(QSplitter):
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.splitterMoved.connect(self._on_splitter_moved)
+        sidebar.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A narrow window squeezes the sidebar, too."""
+        if event.type() is QEvent.Type.Resize and watched is self._sidebar:
+            self.sidebarMoved.emit(self._sidebar.width())
+        return super().eventFilter(watched, event)
 
     @property
     def sidebar_width(self) -> int:
@@ -64,7 +71,6 @@ class Columns(QSplitter):
         sizes = self.sizes()
         if sizes[0]:
             self._sidebar_width = sizes[0]
-            self.sidebarMoved.emit(sizes[0])
         if len(sizes) > 2 and sizes[2]:
             self._inspector_width = sizes[2]
         widths = (self._sidebar_width, sizes[1], self._inspector_width)

@@ -16,6 +16,7 @@ SWATCH_CELL = 21
 _SWATCH = 17
 _BAR_WIDTH, _BAR_HEIGHT = 44, 3
 _COUNT_WIDTH = 46
+_ROOM_FOR_BAR = 190  # px; in narrower rows the name matters more
 _INDENT = 8  # from the row's edge to its text
 _RADIUS = 6.0
 
@@ -46,17 +47,18 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, entry, hovered=hovered, focused=focused)
         left = self._paint_icon(painter, rect, entry)
         right = rect.right() - _INDENT
-        count_rect = QRect(right - _COUNT_WIDTH, rect.top(), _COUNT_WIDTH, rect.height())
+        text = wording.count(entry.count)
         painter.setPen(self._theme.color("muted"))
         painter.drawText(
-            count_rect,
+            QRect(left, rect.top(), right - left, rect.height()),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            wording.count(entry.count),
+            text,
         )
-        name_right = count_rect.left()
-        if entry.share > 0:
-            name_right -= _BAR_WIDTH - 2
-            self._paint_share(painter, QPointF(count_rect.left() + 2, rect.center().y() + 1), entry)
+        name_right = right - painter.fontMetrics().horizontalAdvance(text)
+        if entry.share > 0 and rect.width() >= _ROOM_FOR_BAR:
+            bar_right = right - _COUNT_WIDTH + 2
+            self._paint_share(painter, QPointF(bar_right, rect.center().y() + 1), entry)
+            name_right = bar_right - _BAR_WIDTH
         name_rect = QRect(left, rect.top(), name_right - left - 6, rect.height())
         painter.setPen(self._theme.color("text"))
         text = painter.fontMetrics().elidedText(

@@ -1,0 +1,61 @@
+"""Clicks on labels change the query; chips say it in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.core.query import Query, Term, parse_query
+from studio.gui import filters
+from tests.gui.drawn_library import load
+
+
+def test_a_click_replaces_and_a_second_click_lifts() -> None:
+    once = filters.choose(parse_query("style:edgy color:red"), "style", "formal")
+    assert once == parse_query("style:formal color:red")
+    assert filters.choose(once, "style", "formal") == parse_query("color:red")
+
+
+def test_ctrl_adds_alternatives_and_takes_them_out() -> None:
+    two = filters.toggle(parse_query("style:edgy"), "style", "formal")
+    assert two == parse_query("style:edgy|formal")
+    assert filters.toggle(two, "style", "edgy") == parse_query("style:formal")
+
+
+def test_a_click_among_several_leaves_one() -> None:
+    query = filters.choose(parse_query("style:edgy|formal"), "style", "formal")
+    assert query == parse_query("style:formal")
+
+
+def test_exclusions_are_left_alone() -> None:
+    query = filters.choose(parse_query("-style:edgy"), "style", "formal")
+    assert Term("style", ("edgy",), excluded=True) in query.terms
+    assert filters.active_values(query, "style") == {"formal"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("style:bohemian|romantic", "style: bohemian or romantic"),
+        ("color:light-blue", "colour: light blue"),
+        ("-pattern:checks", "not pattern: checks"),
+        ("is:unsure", "to review"),
+        ("rating>=3", "rating >= 3"),
+        ("linen", "“linen”"),
+        ('name:"ss27 look"', "name: ss27 look"),
+        ("source:Paris", "folder: Paris"),
+    ],
+)
+def test_chips_read_as_people_speak(text: str, words: str) -> None:
+    assert filters.describe(parse_query(text).terms[0], load()) == words
+
+
+def test_only_colours_have_swatches() -> None:
+    taxonomy = load()
+    assert len(filters.swatches(parse_query("color:red|pink").terms[0], taxonomy)) == 2
+    assert filters.swatches(parse_query("style:edgy").terms[0], taxonomy) == ()
+
+
+def test_merging_keeps_each_term_once() -> None:
+    query = parse_query("style:edgy linen")
+    assert filters.merge(query, parse_query("linen red")) == parse_query("style:edgy linen red")
+    assert filters.merge(Query(), Query()) == Query()

@@ -1,0 +1,151 @@
+"""Chips, typing, completion, and mistakes in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.core.query import Query, parse_query
+from studio.gui.icons import Icons
+from studio.gui.theme import Theme
+from studio.gui.widgets.chips import Chip
+from studio.gui.widgets.search_bar import SearchBar
+from studio.gui.widgets.search_completer import SearchCompleter
+from tests.gui.drawn_library import load
+from tests.gui.waiting import wait_for
+
+
+@pytest.fixture
+def bar(app: QApplication, theme: Theme, icons: Icons) -> Iterator[SearchBar]:
+    window = QWidget()
+    window.resize(900, 200)
+    bar = SearchBar(theme, icons, window)
+    bar.resize(900, 34)
+    bar.set_language(load(), parse_query)
+    bar.queryWanted.connect(bar.set_query)  # as the window does
+    window.show()
+    window.activateWindow()
+    bar.field.setFocus()
+    app.processEvents()
+    yield bar
+    window.deleteLater()
+
+
+@pytest.fixture
+def wanted(bar: SearchBar) -> list[Query]:
+    queries: list[Query] = []
+    bar.queryWanted.connect(queries.append)
+    return queries
+
+
+def chips(bar: SearchBar) -> list[str]:
+    return [chip.text() for chip in bar.findChildren(Chip) if chip in bar._chips._chips.values()]
+
+
+def test_enter_makes_chips(bar: SearchBar, wanted: list[Query]) -> None:
+    QTest.keyClicks(bar.field, "style:edgy color:red|pink")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert wanted[-1] == parse_query("style:edgy color:red|pink")
+    assert chips(bar) == ["style: edgy", "colour: red or pink"]
+    assert bar.field.text() == ""
+
+
+def test_typing_filters_after_a_pause_without_chips(bar: SearchBar, wanted: list[Query]) -> None:
+    QTest.keyClicks(bar.field, "linen")
+    wait_for(lambda: bool(wanted))
+    assert wanted == [parse_query("linen")]
+    assert chips(bar) == []
+    assert bar.field.text() == "linen"
+
+
+def test_the_beginning_of_a_field_is_no_word_yet(bar: SearchBar, wanted: list[Query]) -> None:
+    QTest.keyClicks(bar.field, "sty")
+    wait_for(lambda: not bar._typing.isActive())
+    assert wanted == []
+
+
+def test_a_mistake_is_said_in_words(bar: SearchBar, wanted: list[Query]) -> None:
+    QTest.keyClicks(bar.field, "fabric:silk")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert bar._problem.isVisible()
+    assert "fabric" in bar._problem.text()
+    assert wanted == []
+    QTest.keyClick(bar.field, Qt.Key.Key_Backspace)
+    assert not bar._problem.isVisible()
+
+
+def test_backspace_takes_the_last_chip(bar: SearchBar, wanted: list[Query]) -> None:
+    bar.set_query(parse_query("style:edgy color:red"))
+    QTest.keyClick(bar.field, Qt.Key.Key_Backspace)
+    assert wanted[-1] == parse_query("style:edgy")
+    assert chips(bar) == ["style: edgy"]
+
+
+def test_a_chip_goes_by_its_cross_or_by_delete(bar: SearchBar, wanted: list[Query]) -> None:
+    bar.set_query(parse_query("style:edgy color:red"))
+    first, second = bar._chips._chips.values()
+    cross = first.rect().center()
+    cross.setX(first.width() - 10)
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton, pos=first.rect().center())
+    assert wanted == []
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton, pos=cross)
+    assert wanted[-1] == parse_query("color:red")
+    QTest.keyClick(second, Qt.Key.Key_Delete)
+    assert wanted[-1] == Query()
+
+
+def test_escape_drops_what_is_typed_and_then_leaves(bar: SearchBar, wanted: list[Query]) -> None:
+    left: list[bool] = []
+    bar.left.connect(lambda: left.append(True))
+    bar.set_query(parse_query("style:edgy"))
+    QTest.keyClicks(bar.field, "linen")
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert bar.field.text() == ""
+    assert wanted[-1] == parse_query("style:edgy")
+    assert not left
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert left
+
+
+def test_filters_from_elsewhere_leave_the_typing_alone(bar: SearchBar) -> None:
+    QTest.keyClicks(bar.field, "linen")
+    wait_for(lambda: bool(bar._typed.terms))
+    bar.set_query(parse_query("style:edgy linen"))
+    assert bar.field.text() == "linen"
+    assert chips(bar) == ["style: edgy"]
+    bar.set_query(Query())
+    assert bar.field.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("bohe", ["style:bohemian"]),
+        ("style:edgy -bohe", ["style:edgy -style:bohemian"]),
+        ("color:light", ["color:light-blue"]),
+    ],
+)
+def test_labels_complete_the_last_word(app: QApplication, typed: str, offered: list[str]) -> None:
+    completer = SearchCompleter(load(), app)
+    completer.setCompletionPrefix(typed)  # as the field does
+    model = completer.completionModel()
+    texts = [completer.pathFromIndex(model.index(row, 0)) for row in range(model.rowCount())]
+    assert texts == offered
+
+
+def test_choosing_a_completion_makes_a_chip(
+    app: QApplication, bar: SearchBar, wanted: list[Query]
+) -> None:
+    QTest.keyClicks(bar.field, "bohe")
+    popup = bar.field.completer().popup()
+    wait_for(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    wait_for(lambda: bar.field.text() == "")
+    app.processEvents()
+    assert wanted[-1] == parse_query("style:bohemian")
+    assert chips(bar) == ["style: bohemian"]

@@ -1,0 +1,194 @@
+"""The sidebar shows counts, turns clicks and keys into filters, and remembers what is folded."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+
+from studio.core.collection import LibraryCounts, Source
+from studio.core.query import Query, parse_query
+from studio.gui.browser import Counts
+from studio.gui.icons import Icons
+from studio.gui.models.entry_model import Entry, EntryModel
+from studio.gui.theme import Theme
+from studio.gui.widgets.entry_view import EntryView
+from studio.gui.widgets.facet_section import FacetSection
+from studio.gui.widgets.sidebar import Sidebar
+from tests.gui.drawn_library import load
+
+STYLES = ("casual", "elegant", "playful", "minimalist", "vintage", "streetwear", "edgy", "sporty")
+
+
+def counts(**style: int) -> Counts:
+    numbers = style or {label: 800 - 90 * rank for rank, label in enumerate(STYLES)}
+    return Counts(
+        LibraryCounts(900, 30, 12, 3, 1, 2, 0),
+        {"style": numbers, "color": {"red": 5, "pink": 2}, "garment": {}, "pattern": {}},
+        (Source(1, "/archive/Paris", "Paris", 900),),
+        None,
+        None,
+    )
+
+
+@pytest.fixture
+def sidebar(app: QApplication, theme: Theme, icons: Icons) -> Sidebar:
+    sidebar = Sidebar(theme, icons)
+    sidebar.resize(248, 900)
+    sidebar.set_taxonomy(load())
+    sidebar.set_counts(counts())
+    sidebar.show()
+    app.processEvents()
+    return sidebar
+
+
+def view(sidebar: Sidebar, key: str) -> EntryView:
+    found = sidebar.findChild(EntryView, f"entries-{key}")
+    assert isinstance(found, EntryView)
+    return found
+
+
+def names(sidebar: Sidebar, key: str) -> list[str]:
+    model = view(sidebar, key).model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def click(sidebar: Sidebar, key: str, row: int, *, ctrl: bool = False) -> Query:
+    wanted: list[Query] = []
+    sidebar.queryWanted.connect(wanted.append)
+    target = view(sidebar, key)
+    place = target.visualRect(target.model().index(row, 0)).center()
+    modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(target.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+    sidebar.queryWanted.disconnect(wanted.append)
+    return wanted[-1]
+
+
+def test_labels_are_sorted_by_count_and_empty_ones_left_out(sidebar: Sidebar) -> None:
+    sidebar.set_counts(counts(edgy=5, formal=50, casual=0))
+    assert names(sidebar, "style") == ["Formal", "Edgy"]
+
+
+def test_what_nobody_has_shows_no_section(sidebar: Sidebar) -> None:
+    assert sidebar.findChild(FacetSection, "section-garment").isHidden()
+    assert not sidebar.findChild(FacetSection, "section-style").isHidden()
+
+
+def test_click_chooses_and_ctrl_click_adds(sidebar: Sidebar) -> None:
+    first = click(sidebar, "style", 0)
+    assert first == parse_query("style:casual")
+    sidebar.set_query(first)
+    both = click(sidebar, "style", 1, ctrl=True)
+    assert both == parse_query("style:casual|elegant")
+    sidebar.set_query(both)
+    assert click(sidebar, "style", 1) == parse_query("style:elegant")
+
+
+def test_facets_are_combined(sidebar: Sidebar) -> None:
+    sidebar.set_query(parse_query("style:casual"))
+    red = names(sidebar, "color").index("Red")
+    assert click(sidebar, "color", red) == parse_query("style:casual color:red")
+
+
+def test_states_and_sources_filter(sidebar: Sidebar) -> None:
+    row = names(sidebar, "is").index("To review")
+    assert click(sidebar, "is", row) == parse_query("is:unsure")
+    assert click(sidebar, "source", 0) == parse_query("source:Paris")
+
+
+def test_all_images_lifts_every_filter(sidebar: Sidebar) -> None:
+    sidebar.set_query(parse_query("style:casual color:red"))
+    assert click(sidebar, "is", 0) == Query()
+
+
+def test_more_labels_wait_behind_a_button(sidebar: Sidebar) -> None:
+    labels = load().get("style").label_ids()
+    sidebar.set_counts(counts(**{label: 100 - rank for rank, label in enumerate(labels)}))
+    assert len(names(sidebar, "style")) == 9
+    section = sidebar.findChild(FacetSection, "section-style")
+    assert section._more.text() == f"{len(labels) - 9} more"
+    section._more.click()
+    assert len(names(sidebar, "style")) == len(labels)
+
+
+def test_a_chosen_label_is_always_in_sight(sidebar: Sidebar) -> None:
+    labels = load().get("style").label_ids()
+    sidebar.set_query(parse_query(f"style:{labels[-1]}"))
+    sidebar.set_counts(counts(**{label: 100 - rank for rank, label in enumerate(labels)}))
+    assert names(sidebar, "style")[-1] == load().get("style").labels[-1].name
+
+
+def test_failed_shows_only_when_there_is_something(sidebar: Sidebar) -> None:
+    assert "Failed" in names(sidebar, "is")
+    empty = counts()
+    library = LibraryCounts(900, 30, 12, 3, 0, 2, 0)
+    sidebar.set_counts(Counts(library, empty.facets, empty.sources, None, None))
+    assert "Failed" not in names(sidebar, "is")
+
+
+def test_keys_choose_and_cross_sections(sidebar: Sidebar, app: QApplication) -> None:
+    wanted: list[Query] = []
+    sidebar.queryWanted.connect(wanted.append)
+    states = view(sidebar, "is")
+    states.enter_from(-1)
+    app.processEvents()
+    QTest.keyClick(states, Qt.Key.Key_Down)
+    sources = view(sidebar, "source")
+    assert sources.currentIndex().row() == 0
+    QTest.keyClick(sources, Qt.Key.Key_Space)
+    assert wanted[-1] == parse_query("source:Paris")
+
+
+def test_folding_is_told_and_restored(sidebar: Sidebar, theme: Theme, icons: Icons) -> None:
+    told: list[tuple[str, ...]] = []
+    sidebar.foldingChanged.connect(told.append)
+    sidebar.findChild(FacetSection, "section-style").set_open(False)
+    assert told == [("style",)]
+    assert not view(sidebar, "style").isVisible()
+    again = Sidebar(theme, icons, told[-1])
+    again.set_taxonomy(load())
+    assert not again.findChild(FacetSection, "section-style").is_open
+    assert again.findChild(FacetSection, "section-color").is_open
+
+
+def test_rows_can_be_heard(sidebar: Sidebar) -> None:
+    sidebar.set_query(parse_query("style:casual"))
+    index = view(sidebar, "style").model().index(0, 0)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Casual, 800 images, filter is on"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == load().get("style").get_label("casual").help
+    red = view(sidebar, "color").model().index(names(sidebar, "color").index("Red"), 0)
+    assert red.data(Qt.ItemDataRole.ToolTipRole) == "Red · 5"
+
+
+def test_the_model_keeps_qts_rules(app: QApplication) -> None:
+    model = EntryModel(app)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, app)
+    rows = [Entry("style", name, name, 5) for name in STYLES]
+    model.set_entries(rows)
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    model.set_entries([*rows[:-1], Entry("style", STYLES[-1], STYLES[-1], 6)])
+    assert changed == [len(STYLES) - 1]
+    model.set_entries(rows[::-1])
+    assert model.rowCount() == len(STYLES)
+    model.set_entries([])
+    assert model.rowCount() == 0
+
+
+def test_rows_keep_their_places_under_the_pointer(sidebar: Sidebar) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent
+
+    target = view(sidebar, "style")
+    before = names(sidebar, "style")
+    place = target.rect().center().toPointF()
+    target.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    QApplication.sendEvent(target, QEnterEvent(place, place, place))
+    sidebar.set_counts(counts(**{label: 10 + rank for rank, label in enumerate(STYLES)}))
+    assert names(sidebar, "style") == before
+    target.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+    QApplication.sendEvent(target, QEvent(QEvent.Type.Leave))
+    sidebar.set_counts(counts(**{label: 10 + rank for rank, label in enumerate(STYLES)}))
+    assert names(sidebar, "style") == before[::-1]
