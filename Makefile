@@ -52,7 +52,7 @@ unit: install ## the tests that need no display
 	$(OFFSCREEN) $(PYTHON_RUN) -m pytest -n 2 -m "not system and not training"
 
 training-tests: install ## the tests of training
-	$(PYTHON_RUN) -m pytest -m training
+	$(PYTHON_RUN) -m pytest -m training tests/training
 
 system-tests: install ## the real window: X server, window manager, file manager, mouse
 	@$(BOOTSTRAP) libraries
