@@ -92,8 +92,8 @@ install_project() { # EXTRAS
     wanted="$(cksum <pyproject.toml) $("$VENV/bin/python" --version)"
     stamp="$VENV/.installed${1:+-$1}"
     # With any extras the application itself is there, too.
-    for done in "$stamp" ${1:-"$VENV"/.installed-*}; do
-        [ -f "$done" ] && [ "$(cat "$done")" = "$wanted" ] && return 0
+    for kept in "$stamp" ${1:-"$VENV"/.installed-*}; do
+        [ -f "$kept" ] && [ "$(cat "$kept")" = "$wanted" ] && return 0
     done
     say "Installing Fashion Studio${1:+ with $1} into $VENV (some minutes the first time)"
     "$VENV/bin/python" -m pip install --disable-pip-version-check --quiet --editable ".${1:+[$1]}"
