@@ -51,6 +51,8 @@ class Studio(QObject):
         self._icons = Icons(root / "icons", self._theme)
         self._tasks = Tasks(self)
         self._folder = Path()
+        self._arriving: Library | None = None  # opened, and not yet handed to the window
+        self._turn = 0  # counts what was asked to be opened
         self._session: Session | None = None
         self._save_timer = QTimer(self, singleShot=True, interval=1000)
         self._save_timer.timeout.connect(self._save)
@@ -78,10 +80,26 @@ class Studio(QObject):
         self._close_library()
         self._folder = folder
         self.window.set_library_name(_library_name(folder))
-        places = self._places
-        self._tasks.write(lambda: _open(folder, places), self._on_opened, self._on_open_failed)
+        self._turn += 1
+        turn = self._turn
+        self._tasks.write(
+            lambda: self._open(folder),
+            lambda library: self._on_opened(library, turn),
+            lambda error: self._on_open_failed(error, turn),
+        )
 
-    def _on_opened(self, library: Library) -> None:
+    def _open(self, folder: Path) -> Library:
+        # On the writer's thread: SQL and arrays are loaded here, behind the window.
+        from studio.library.library import Library
+
+        self._arriving = Library.open(folder, self._places)
+        return self._arriving
+
+    def _on_opened(self, library: Library, turn: int) -> None:
+        self._arriving = None
+        if turn != self._turn:  # another library was asked for in the meantime
+            self._tasks.write(library.close, lambda _none: None)
+            return
         context = Context(library, self._tasks, self._theme, self._icons, library.taxonomy)
         self._session = Session(context, _sort(self._settings.sort), self.window)
         recent = dict.fromkeys((str(self._folder), *self._settings.recent))
@@ -89,8 +107,9 @@ class Studio(QObject):
         self._on_setting_changed("library", str(self._folder))
         self.window.set_session(self._session)
 
-    def _on_open_failed(self, error: Exception) -> None:
-        self.window.show_open_problem(str(error))
+    def _on_open_failed(self, error: Exception, turn: int) -> None:
+        if turn == self._turn:
+            self.window.show_open_problem(str(error))
 
     def _close_library(self) -> None:
         if self._session is None:
@@ -131,8 +150,9 @@ class Studio(QObject):
         if session is not None:
             session.close()
         self._tasks.shut_down()
-        if session is not None:
-            session.context.library.close()
+        for library in (session.context.library if session else None, self._arriving):
+            if library is not None:
+                library.close()
         save_settings(self._settings_file, self._settings)
         QCoreApplication.quit()
 
@@ -163,13 +183,6 @@ def make_application(argv: Sequence[str]) -> QApplication:
     application.setDesktopFileName("fashion-studio")
     application.setQuitOnLastWindowClosed(False)
     return application
-
-
-def _open(folder: Path, places: Places) -> Library:
-    # SQL and arrays are loaded here, on a thread, behind the window.
-    from studio.library.library import Library
-
-    return Library.open(folder, places)
 
 
 def _sort(name: str) -> Sort:

@@ -57,6 +57,8 @@ class DropTarget(QObject):
     def _on_drop(self, event: QDropEvent) -> bool:
         self._overlay.hide()
         _accept(event)
+        if self._refusal:
+            return True
         paths = drops.list_paths(event.mimeData())
         # The other application waits for the end of the drop: answer it before work begins.
         QTimer.singleShot(0, self, lambda: self.dropped.emit(paths))

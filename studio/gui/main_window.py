@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.inspector: Inspector | None = None
         self._counts: Counts | None = None
         self._shown = 0
+        self._waiting: list[Path] = []  # dropped before there was a library
         self._panels_hidden = False
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
@@ -212,6 +213,8 @@ class MainWindow(QMainWindow):
         )
         self._follow(session)
         session.start()
+        waiting, self._waiting = self._waiting, []
+        self._add(waiting)
 
     def _follow(self, session: Session) -> None:
         browser, jobs = session.browser, session.jobs
@@ -230,7 +233,7 @@ class MainWindow(QMainWindow):
         self.session = None
         self._counts = None
         self.center.close_library()
-        self.drop_target.set_refusal(self.tr("Wait until the library is open"))
+        self.drop_target.set_refusal("")
         if self.inspector is not None:
             self.inspector.hide()
             self.inspector.deleteLater()
@@ -249,6 +252,8 @@ class MainWindow(QMainWindow):
         """The library cannot be opened."""
         self.center.problem.text.setText(reason)
         self.center.setCurrentWidget(self.center.problem)
+        self.drop_target.set_refusal(self.tr("There is no library to add to"))
+        self._waiting.clear()
         self.bottom_bar.set_message("")
 
     # --- what came back --------------------------------------------------------------------
@@ -340,8 +345,11 @@ class MainWindow(QMainWindow):
 
     # --- adding and removing ---------------------------------------------------------------
     def _add(self, paths: list[Path]) -> None:
+        """Import these; what comes while the library is being opened waits for it."""
         if self.session is not None:
             self.session.add(paths)
+        else:
+            self._waiting += paths
 
     def _open(self, folder: Path | None) -> None:
         if folder is not None:

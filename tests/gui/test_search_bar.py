@@ -142,6 +142,7 @@ def test_choosing_a_completion_makes_a_chip(
 ) -> None:
     QTest.keyClicks(bar.field, "bohe")
     popup = bar.field.completer().popup()
+    assert popup is not None
     wait_for(popup.isVisible)
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)

@@ -49,6 +49,12 @@ def view(sidebar: Sidebar, key: str) -> EntryView:
     return found
 
 
+def section(sidebar: Sidebar, name: str) -> FacetSection:
+    found = sidebar.findChild(FacetSection, name)
+    assert isinstance(found, FacetSection)
+    return found
+
+
 def names(sidebar: Sidebar, key: str) -> list[str]:
     model = view(sidebar, key).model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
@@ -71,8 +77,8 @@ def test_labels_are_sorted_by_count_and_empty_ones_left_out(sidebar: Sidebar) ->
 
 
 def test_what_nobody_has_shows_no_section(sidebar: Sidebar) -> None:
-    assert sidebar.findChild(FacetSection, "section-garment").isHidden()
-    assert not sidebar.findChild(FacetSection, "section-style").isHidden()
+    assert section(sidebar, "section-garment").isHidden()
+    assert not section(sidebar, "section-style").isHidden()
 
 
 def test_click_chooses_and_ctrl_click_adds(sidebar: Sidebar) -> None:
@@ -106,9 +112,9 @@ def test_more_labels_wait_behind_a_button(sidebar: Sidebar) -> None:
     labels = load().get("style").label_ids()
     sidebar.set_counts(counts(**{label: 100 - rank for rank, label in enumerate(labels)}))
     assert len(names(sidebar, "style")) == 9
-    section = sidebar.findChild(FacetSection, "section-style")
-    assert section._more.text() == f"{len(labels) - 9} more"
-    section._more.click()
+    more = section(sidebar, "section-style")._more
+    assert more.text() == f"{len(labels) - 9} more"
+    more.click()
     assert len(names(sidebar, "style")) == len(labels)
 
 
@@ -143,13 +149,13 @@ def test_keys_choose_and_cross_sections(sidebar: Sidebar, app: QApplication) -> 
 def test_folding_is_told_and_restored(sidebar: Sidebar, theme: Theme, icons: Icons) -> None:
     told: list[tuple[str, ...]] = []
     sidebar.foldingChanged.connect(told.append)
-    sidebar.findChild(FacetSection, "section-style").set_open(False)
+    section(sidebar, "section-style").set_open(False)
     assert told == [("style",)]
     assert not view(sidebar, "style").isVisible()
     again = Sidebar(theme, icons, told[-1])
     again.set_taxonomy(load())
-    assert not again.findChild(FacetSection, "section-style").is_open
-    assert again.findChild(FacetSection, "section-color").is_open
+    assert not section(again, "section-style").is_open
+    assert section(again, "section-color").is_open
 
 
 def test_rows_can_be_heard(sidebar: Sidebar) -> None:

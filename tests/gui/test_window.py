@@ -1,0 +1,216 @@
+"""The whole window on a real library: drop, filter, remove, undo, close and open again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from studio.core.query import parse_query
+from studio.gui.app import Studio
+from studio.gui.main_window import MainWindow
+from studio.resources import get_places
+from studio.settings import load_settings
+from tests.gui.waiting import settle, wait_for
+
+COLORS = {"red": (200, 30, 40), "green": (60, 150, 70), "blue": (50, 90, 180)}
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two flat garments in each of three colours, and a file that is none."""
+    folder = tmp_path_factory.mktemp("pictures")
+    for name, color in COLORS.items():
+        for number in range(2):
+            image = Image.new("RGB", (220, 300), (240, 240, 240))
+            image.paste(color, (50, 40, 170, 260))
+            image.putpixel((number, 0), (0, 0, 0))
+            image.save(folder / f"{name}{number}.png")
+    (folder / "note.jpg").write_text("no picture")
+    return folder
+
+
+@pytest.fixture
+def studio(app: QApplication, tmp_path: Path) -> Iterator[Studio]:
+    del app
+    studio = Studio(get_places(), tmp_path / "settings.json", "dark")
+    studio.window.show()
+    studio.open_library(tmp_path / "library")
+    yield studio
+    if studio.window.isVisible():
+        studio.window.close()
+    studio.deleteLater()
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    """Send the events of a drag that ends on the middle of the window."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    place = QPoint(window.width() // 2, window.height() // 2)
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    action = Qt.DropAction.CopyAction
+    QApplication.sendEvent(window, QDragEnterEvent(place, action, mime, button, keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, button, keys))
+
+
+def shown(window: MainWindow) -> int:
+    return window.center.grid.model().rowCount() if window.center.grid else -1
+
+
+def import_pictures(window: MainWindow, pictures: Path) -> None:
+    """Drop the folder and wait for the end of the job."""
+    wait_for(lambda: window.session is not None)
+    drop(window, pictures)
+    session = window.session
+    assert session is not None
+    wait_for(lambda: bool(session.jobs.list_jobs()))
+    wait_for(lambda: session.jobs.find_active() is None)
+    wait_for(lambda: shown(window) == 6)
+
+
+def test_an_empty_library_invites(studio: Studio) -> None:
+    window = studio.window
+    wait_for(lambda: window.center.currentWidget() is window.center.empty)
+    assert window.inspector is not None
+    assert not window.inspector.isVisible()
+    assert window.bottom_bar._count.text() == "No images yet"
+
+
+def test_from_a_drop_to_a_filter_to_an_undo(
+    studio: Studio, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    session = window.session
+    assert session is not None
+    (job,) = session.jobs.list_jobs()
+    assert [Path(failure.path).name for failure in job.progress.failures] == ["note.jpg"]
+    assert window.toast.isVisible()  # one file could not be added
+
+    session.browser.set_query(parse_query("color:red"))
+    wait_for(lambda: shown(window) == 2)
+    wait_for(lambda: window.bottom_bar._count.text() == "2 of 6 images")
+    window.clear_filters()
+    wait_for(lambda: shown(window) == 6)
+
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        box.defaultButton().click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    for left in (5, 4):
+        window.center.select_none()
+        assert window.center.grid is not None
+        window.center.grid.set_current(window.center.grid.ids()[0])
+        window.actions_["remove"].trigger()
+        wait_for(lambda left=left: shown(window) == left)  # type: ignore[misc]
+    assert asked == ["Remove 1 image from the library?"]  # once is enough
+    wait_for(window.actions_["undo"].isEnabled)
+    window.actions_["undo"].trigger()
+    wait_for(lambda: shown(window) == 5)
+    wait_for(window.actions_["redo"].isEnabled)
+    window.actions_["redo"].trigger()
+    wait_for(lambda: shown(window) == 4)
+    assert all((pictures / f"{name}0.png").exists() for name in COLORS)
+
+
+def test_nothing_matches_and_the_way_back(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    session = window.session
+    assert session is not None
+    session.browser.set_query(parse_query("name:nowhere"))
+    wait_for(lambda: window.center.currentWidget() is window.center.no_matches)
+    window.center.no_matches.clearWanted.emit()
+    wait_for(lambda: window.center.has_images)
+
+
+def test_a_drop_before_the_library_is_open_is_not_lost(
+    app: QApplication, tmp_path: Path, pictures: Path
+) -> None:
+    del app
+    studio = Studio(get_places(), tmp_path / "settings.json", "dark")
+    studio.window.show()
+    drop(studio.window, pictures)
+    settle(20)
+    studio.open_library(tmp_path / "library")
+    wait_for(lambda: shown(studio.window) == 6)
+    studio.window.close()
+    studio.deleteLater()
+
+
+def test_another_library_and_what_is_remembered(
+    studio: Studio, pictures: Path, tmp_path: Path
+) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    window.actions_["theme_light"].trigger()
+    window.libraryWanted.emit(tmp_path / "other")
+    wait_for(lambda: window.session is not None and shown(window) == 0)
+    wait_for(lambda: window.center.currentWidget() is window.center.empty)
+    window.libraryWanted.emit(tmp_path / "library")
+    wait_for(lambda: shown(window) == 6)
+    window.close()
+    settings = load_settings(tmp_path / "settings.json")
+    assert settings.theme == "light"
+    assert settings.library == str(tmp_path / "library")
+    assert settings.recent == (str(tmp_path / "library"), str(tmp_path / "other"))
+
+
+def test_a_second_window_only_reads(studio: Studio, pictures: Path, tmp_path: Path) -> None:
+    import_pictures(studio.window, pictures)
+    second = Studio(get_places(), tmp_path / "second.json", "dark")
+    second.window.show()
+    second.open_library(tmp_path / "library")
+    window = second.window
+    wait_for(lambda: shown(window) == 6)
+    assert window.read_only_banner.isVisible()
+    assert not window.actions_["remove"].isEnabled()
+    assert not window.actions_["add_folder"].isEnabled()
+    window.close()
+    second.deleteLater()
+
+
+def test_a_library_that_cannot_be_opened_says_why(studio: Studio, tmp_path: Path) -> None:
+    wait_for(lambda: studio.window.session is not None)
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "catalogue.sqlite3").write_text("no database")
+    studio.open_library(broken)
+    window = studio.window
+    wait_for(lambda: window.center.currentWidget() is window.center.problem)
+    assert window.center.problem.text.text()
+    studio.open_library(tmp_path / "library")
+    wait_for(lambda: window.center.currentWidget() is window.center.empty)
+
+
+def test_tab_hides_the_panels_from_the_images_only(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    assert window.center.grid is not None
+    window.activateWindow()
+    window.center.grid.setFocus()
+    settle()
+    QTest.keyClick(window.center.grid, Qt.Key.Key_Tab)
+    assert not window.sidebar.isVisible()
+    QTest.keyClick(window.center.grid, Qt.Key.Key_Tab)
+    assert window.sidebar.isVisible()
+    window.top_bar.search.field.setFocus()
+    QTest.keyClick(window.top_bar.search.field, Qt.Key.Key_Tab)
+    assert window.sidebar.isVisible()
+
+
+def test_no_two_commands_share_a_key(studio: Studio) -> None:
+    actions = studio.window.actions_.all()
+    keys = [shortcut.toString() for action in actions for shortcut in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert QKeySequence("Ctrl+F").toString() in keys
