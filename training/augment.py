@@ -13,7 +13,7 @@ def random_view(
     """One random view of a square uint8 [n, n, 3] as uint8 [size, size, 3]."""
     side = pixels.shape[0]
     picture = Image.fromarray(pixels)
-    area = rng.uniform(0.65, 1.0)
+    area = rng.uniform(0.5, 1.0)
     aspect = np.exp(rng.uniform(-0.22, 0.22))
     width, height = (min(side, side * np.sqrt(area * a)) for a in (aspect, 1 / aspect))
     left, top = rng.uniform(0, side - width), rng.uniform(0, side - height)

@@ -13,11 +13,12 @@ class Config:
     """Settings of one run; every file in `training/configs` holds one as `CONFIG`."""
 
     name: str
-    input_size: int = 160  # px, side of the square input; a multiple of 32
-    cache_size: int = 208  # px, side of the cached squares that augmentation crops from
+    input_size: int = 224  # px, side of the square input; a multiple of 32
+    cache_size: int = 256  # px, side of the cached squares that augmentation crops from
     epochs: int = 12
     batch_size: int = 32
-    rate: float = 4e-4  # peak of the cosine schedule
+    rate: float = 6e-4  # peak of the cosine schedule, of the heads
+    backbone_rate: float = 0.25  # of the backbone's last layer, as a share of `rate`
     warmup_epochs: float = 0.7
     weight_decay: float = 0.02
     label_smoothing: float = 0.05

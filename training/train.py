@@ -21,6 +21,7 @@ from training.pixels import load_pixels
 from training.splits import Part
 
 OUTFIT_GARMENT_WEIGHT = 0.3
+LAST_LAYER = 51  # the number of the backbone's last convolution
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no types
@@ -112,6 +113,30 @@ def train(
     return finished
 
 
+class DiscriminativeAdamW(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no types
+    """AdamW that moves the pretrained layers more slowly than the heads, which start from chance.
+
+    A rate that suits the heads makes the backbone forget what ImageNet taught it (Howard and
+    Ruder 2018): the first layers move slowest.
+    """
+
+    backbone_rate = 1.0
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Apply one gradient at the rate of its layer."""
+        # Some backends hand over their own variable, which does not know its layer.
+        known = self._trainable_variables[self._get_variable_index(variable)]
+        super().update_step(gradient, variable, learning_rate * self._share(known.path))
+
+    def _share(self, path: str) -> float:
+        layer = path.split("/")[-2]
+        if len(layer) < 5 or layer[0] != "b" or not layer[1:3].isdigit():
+            return 1.0
+        # From a quarter of the backbone's rate at the first layer to all of it at the last.
+        depth = int(layer[1:3]) / LAST_LAYER
+        return self.backbone_rate * (0.25 + 0.75 * depth)
+
+
 def _compile(model: keras.Model, config: Config, steps: int) -> None:
     total, warmup = steps * config.epochs, round(steps * config.warmup_epochs)
     schedule = keras.optimizers.schedules.CosineDecay(
@@ -121,9 +146,10 @@ def _compile(model: keras.Model, config: Config, steps: int) -> None:
         warmup_target=config.rate,
         warmup_steps=max(1, warmup),
     )
-    optimizer = keras.optimizers.AdamW(
+    optimizer = DiscriminativeAdamW(
         schedule, config.weight_decay, clipnorm=2.0, use_ema=True, ema_momentum=config.ema
     )
+    optimizer.backbone_rate = config.backbone_rate
     optimizer.exclude_from_weight_decay(var_names=["bias"])
     softmax = keras.losses.CategoricalCrossentropy(True, label_smoothing=config.label_smoothing)
     sigmoid = keras.losses.BinaryCrossentropy(True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict, dataclass
 
 from studio.cli.common import ProgressLine, add_json, add_library, open_library, print_json
 from studio.library.library import Library
+from studio.paths import find_paths
+from studio.storage.rescue import restore_newest
 
 
 @dataclass
@@ -36,13 +39,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="back up, note missing files, finish interrupted imports, rebuild thumbnails",
+        help="go back to a backup if need be, back up, note missing files,"
+        " finish interrupted imports, rebuild thumbnails",
     )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Report; 1 when something is wrong."""
+    if arguments.repair:
+        folder = arguments.library or find_paths().default_library
+        if rescued := restore_newest(folder.expanduser().absolute()):
+            print(rescued, file=sys.stderr)
     with open_library(arguments.library, create=arguments.repair) as library:
         if arguments.repair:
             _repair(library)

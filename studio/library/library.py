@@ -187,6 +187,7 @@ class Library:
         try:
             with closing(job.run(self._pools.analysing)) as progress:
                 yield from progress
+            self._catalogue.back_up_daily()
         finally:
             with self._lock:
                 self._jobs.remove(job)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
 
 FILE = "catalogue.sqlite3"
+BACKUP_EVERY_S = 24 * 3600.0
 
 
 class Catalogue:
@@ -309,6 +311,13 @@ class Catalogue:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         problems = [line for line in found if line != "ok"]
         return problems + [f"{row[0]}: a row points to nothing" for row in broken]
+
+    def back_up_daily(self) -> None:
+        """Copy the catalogue unless the newest backup is younger than a day."""
+        backups = (self.folder / "backups").glob("catalogue-*.sqlite3")
+        newest = max((path.stat().st_mtime for path in backups), default=0.0)
+        if time.time() - newest > BACKUP_EVERY_S:
+            self.back_up()
 
     def back_up(self) -> Path:
         """Copy the catalogue into `backups/`; the ten newest are kept."""

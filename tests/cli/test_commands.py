@@ -97,7 +97,7 @@ def test_doctor(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (library / "cache.sqlite3").unlink()
     assert main(["doctor", "--library", str(library), "--repair", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert (said["lost_thumbnails"], said["backups"], said["images"]) == (0, 1, 2)
+    assert (said["lost_thumbnails"], said["backups"], said["images"]) == (0, 2, 2)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from studio.core.collection import Sort
 from studio.core.errors import CatalogueError, CatalogueTooNew, ReadOnlyLibrary
 from studio.core.query import parse_query
 from studio.storage.catalogue import Catalogue
+from studio.storage.rescue import restore_newest
 from tests.storage.examples import analysis, files
 
 
@@ -223,6 +224,30 @@ def test_backups_can_be_opened_and_only_ten_are_kept(tmp_path: Path) -> None:
     newest.rename(restored / "catalogue.sqlite3")
     with Catalogue.open(restored) as catalogue:
         assert len(catalogue.list_ids()) == 3
+
+
+def test_a_damaged_catalogue_goes_back_to_its_newest_sound_backup(tmp_path: Path) -> None:
+    with Catalogue.open(tmp_path) as catalogue:
+        fill(catalogue)
+        catalogue.back_up_daily()
+        catalogue.back_up_daily()
+        assert len(list((tmp_path / "backups").iterdir())) == 1
+        catalogue.back_up().write_bytes(b"torn")
+        assert restore_newest(tmp_path) is None  # in use: hands off
+    assert restore_newest(tmp_path) is None  # sound
+    content = (tmp_path / "catalogue.sqlite3").read_bytes()
+    (tmp_path / "catalogue.sqlite3").write_bytes(content[:5000] + b"X" * 9000 + content[14000:])
+    said = restore_newest(tmp_path)
+    assert said is not None
+    assert "took its place" in said
+    assert len(list(tmp_path.glob("damaged-*.sqlite3"))) == 1
+    with Catalogue.open(tmp_path) as catalogue:
+        assert len(catalogue.list_ids()) == 3
+    (tmp_path / "catalogue.sqlite3").write_bytes(b"torn")
+    for path in (tmp_path / "backups").iterdir():
+        path.unlink()
+    with pytest.raises(CatalogueError, match="no backup"):
+        restore_newest(tmp_path)
 
 
 def test_settings(tmp_path: Path) -> None:

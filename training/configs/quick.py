@@ -1,4 +1,4 @@
-"""A plain fine-tune that two cores finish in about twenty minutes.
+"""A plain fine-tune that two cores finish in about twenty minutes, at 224 px.
 
 Command:  python -m training all --config quick --data DIR --labels DIR --weights FILE
 Hardware: 2 CPU cores (AVX-512)
@@ -10,4 +10,4 @@ from __future__ import annotations
 
 from training.config import Config
 
-CONFIG = Config(name="quick", epochs=16, rate=2e-4, dropout=0.4, weight_decay=0.05)
+CONFIG = Config(name="quick", epochs=12, weight_decay=0.05, mixup=0.3)
