@@ -28,6 +28,8 @@ class Config:
     embedding_weight: float = 0.25
     seed: int = 7
     pretrained: bool = True  # start from the ImageNet weights
+    drawn_images: int = 0  # extra training images that `studio.imaging.drawn` makes
+    fold: int = 0  # of five: which photographers are the test
     max_images: int | None = None  # a debug run looks at so many of each data set
     calibration_images: int = 256
 

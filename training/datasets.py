@@ -34,7 +34,13 @@ class Example:
 
 
 def load_examples(
-    data: Path, labels: Path, taxonomy: Taxonomy, *, seed: int, max_images: int | None = None
+    data: Path,
+    labels: Path,
+    taxonomy: Taxonomy,
+    *,
+    seed: int,
+    fold: int = 0,
+    max_images: int | None = None,
 ) -> list[Example]:
     """Read `garments.csv` and `outfits.csv` and find their photographs below `data`.
 
@@ -47,7 +53,7 @@ def load_examples(
             rows = rows[:: max(1, len(rows) // max_images)][:max_images]
         rows = [row for row in rows if row["garment"] != "none"]
         groups = [row.get("group") or _outfit_group(row["image"]) for row in rows]
-        parts = split_groups(groups, seed=seed)
+        parts = split_groups(groups, seed=seed, fold=fold)
         for row, group, part in zip(rows, groups, parts, strict=True):
             examples.append(_example(row, kind, group, part, data, taxonomy))
     return examples

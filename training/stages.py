@@ -16,6 +16,7 @@ from studio.core.taxonomy import Taxonomy, load_taxonomy
 from training.bundle import write_bundle
 from training.config import Config, load_config
 from training.datasets import Example, load_examples
+from training.drawings import draw_examples
 from training.errors import TrainingError
 from training.evaluate import evaluate, fit_calibration, predict, rows_of
 from training.export import check_batches, check_parity, export_onnx, run_onnx
@@ -59,8 +60,14 @@ def run(arguments: argparse.Namespace) -> None:
     config = load_config(arguments.config)
     taxonomy = load_taxonomy(TAXONOMY)
     examples = load_examples(
-        arguments.data, arguments.labels, taxonomy, seed=config.seed, max_images=config.max_images
+        arguments.data,
+        arguments.labels,
+        taxonomy,
+        seed=config.seed,
+        fold=config.fold,
+        max_images=config.max_images,
     )
+    examples += draw_examples(config.drawn_images, arguments.work / "drawn", config.seed)
     this = Run(config, taxonomy, examples, arguments.work / config.name, arguments)
     stages = {
         "train": _train,

@@ -16,6 +16,7 @@ from training.augment import random_view
 from training.backbone import load_imagenet
 from training.config import Config
 from training.datasets import Example, Targets, make_targets
+from training.drawings import KIND
 from training.network import add_proxies, build_network
 from training.pixels import load_pixels
 from training.splits import Part
@@ -28,13 +29,17 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no ty
     """Shuffled, augmented batches of the training part."""
 
     def __init__(
-        self, pixels: NDArray[np.uint8], targets: Targets, single: NDArray[np.bool_], config: Config
+        self, pixels: NDArray[np.uint8], targets: Targets, kinds: list[str], config: Config
     ) -> None:
         super().__init__(workers=1, use_multiprocessing=False)
         self._pixels = pixels
         self._targets = targets
-        # Which garment of an outfit is the most prominent is half a matter of taste.
-        self._garment_weight = np.where(single, 1.0, OUTFIT_GARMENT_WEIGHT).astype(np.float32)
+        # Which garment of an outfit is the most prominent is half a matter of taste; a drawing's
+        # style nobody has judged.
+        outfit = np.array([kind == "outfits" for kind in kinds])
+        drawn = np.array([kind == KIND for kind in kinds])
+        self._garment_weight = np.where(outfit, OUTFIT_GARMENT_WEIGHT, 1.0).astype(np.float32)
+        self._style_weight = np.where(drawn, 0.0, 1.0).astype(np.float32)
         self._config = config
         self._epoch = 0
         self._shuffle()
@@ -50,6 +55,7 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no ty
         names = ("garment", "garments", "pattern", "style", "pair")
         weights = {name: np.ones(len(rows), np.float32) for name in names}
         weights["garment"] = weights["pair"] = self._garment_weight[rows]
+        weights["style"] = self._style_weight[rows]
         targets = {name: getattr(self._targets, name)[rows] for name in names}
         if rng.random() < self._config.mixup:
             views, targets = _mixed(views, targets, rng)
@@ -94,8 +100,8 @@ def train(
     if weights is not None:
         load_imagenet(network, weights)
     model = add_proxies(network, targets.pair.shape[1])
-    single = np.array([examples[row].kind == "garments" for row in rows])
-    batches = Batches(np.ascontiguousarray(pixels[rows]), targets, single, config)
+    kinds = [examples[row].kind for row in rows]
+    batches = Batches(np.ascontiguousarray(pixels[rows]), targets, kinds, config)
     _compile(model, config, len(batches))
     checkpoint, state = folder / "checkpoint.weights.h5", folder / "state.json"
     first_epoch = _resume(model, batches, checkpoint, state)

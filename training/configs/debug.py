@@ -17,6 +17,7 @@ CONFIG = Config(
     epochs=1,
     batch_size=4,
     pretrained=False,
+    drawn_images=6,
     max_images=24,
     calibration_images=8,
 )

@@ -37,7 +37,7 @@ def draw_garment(
     shadow.paste(
         mask.point(lambda v: v * 80 // 255), (corner[0] + side // 120, corner[1] + side // 60)
     )
-    shadow = shadow.filter(ImageFilter.GaussianBlur(side / 70))
+    shadow = _soft(shadow, side / 70)
     picture = Image.composite(Image.new("RGB", picture.size, "#2a2520"), picture, shadow)
     picture.paste(cloth, corner, mask)
     return picture.resize(size, Image.Resampling.LANCZOS)
@@ -67,12 +67,12 @@ def _shaded(
     cloth: Image.Image, mask: Image.Image, shape: Shape, side: int, *, dark: bool
 ) -> Image.Image:
     """Darker towards the edges, a broad light from above left, and the seams."""
-    depth = mask.filter(ImageFilter.GaussianBlur(side / 26))
+    depth = _soft(mask, side / 26)
     edge = ImageChops.invert(depth).point(lambda v: int(max(0, v - 20) * 0.62))
     cloth = Image.composite(Image.new("RGB", cloth.size, "#1a1512"), cloth, edge)
     glow = Image.new("L", cloth.size, 0)
     ImageDraw.Draw(glow).ellipse((side * 0.12, side * 0.05, side * 0.62, side * 0.62), fill=46)
-    glow = glow.filter(ImageFilter.GaussianBlur(side / 9))
+    glow = _soft(glow, side / 9)
     cloth = Image.composite(Image.new("RGB", cloth.size, "#ffffff"), cloth, glow)
     return _sewn(cloth, shape, side, dark=dark)
 
@@ -90,6 +90,12 @@ def _sewn(cloth: Image.Image, shape: Shape, side: int, *, dark: bool) -> Image.I
     lines = lines.filter(ImageFilter.GaussianBlur(side / 900))
     thread = "#d8d4cf" if dark else "#1d1815"
     return Image.composite(Image.new("RGB", cloth.size, thread), cloth, lines)
+
+
+def _soft(picture: Image.Image, radius: float) -> Image.Image:
+    """A wide blur, made at a quarter of the size: nobody sees the difference, and it is fast."""
+    small = picture.reduce(4).filter(ImageFilter.GaussianBlur(radius / 4))
+    return small.resize(picture.size, Image.Resampling.BICUBIC)
 
 
 def _background(color: str, size: tuple[int, int]) -> Image.Image:
