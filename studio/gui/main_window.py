@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_sort(session.browser.sort)
         self.actions_.set_library(open_=True, writable=session.is_writable)
         self.actions_.set_history(None, None, writable=session.is_writable)
+        self._offer_removal(session.browser.query)
         self.center.empty.set_writable(session.is_writable)
         refusal = "" if session.is_writable else self.tr("This library is read-only")
         self.drop_target.set_refusal(refusal)
@@ -281,7 +282,14 @@ class MainWindow(QMainWindow):
     def _on_query_changed(self, query: Query) -> None:
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
-        self.actions_["restore"].setEnabled("removed" in query.values("is"))
+        self._offer_removal(query)
+
+    def _offer_removal(self, query: Query) -> None:
+        """Among removed images one puts back, elsewhere one removes."""
+        writable = self.session is not None and self.session.is_writable
+        removed = "removed" in query.values("is")
+        self.actions_["remove"].setEnabled(writable and not removed)
+        self.actions_["restore"].setEnabled(writable and removed)
 
     def _on_jobs_changed(self) -> None:
         if self.session is not None:
