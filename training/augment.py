@@ -1,36 +1,77 @@
-"""Random views of a training image: crop, flip, light and a hole."""
+"""Random views of a training image: another background, crop, flip, light and a hole."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageEnhance
+from PIL import Image, ImageEnhance, ImageFilter
+
+Pixels = NDArray[np.uint8]
 
 
 def random_view(
-    pixels: NDArray[np.uint8], size: int, rng: np.random.Generator
-) -> NDArray[np.uint8]:
-    """One random view of a square uint8 [n, n, 3] as uint8 [size, size, 3]."""
-    side = pixels.shape[0]
-    picture = Image.fromarray(pixels)
-    area = rng.uniform(0.5, 1.0)
-    aspect = np.exp(rng.uniform(-0.22, 0.22))
-    width, height = (min(side, side * np.sqrt(area * a)) for a in (aspect, 1 / aspect))
-    left, top = rng.uniform(0, side - width), rng.uniform(0, side - height)
-    picture = picture.resize(
-        (size, size), Image.Resampling.BILINEAR, box=(left, top, left + width, top + height)
-    )
+    pixels: Pixels, mask: Pixels, size: int, rng: np.random.Generator
+) -> tuple[Pixels, Pixels]:
+    """One random view of a square uint8 [n, n, 3] as uint8 [size, size, 3], and its mask.
+
+    `mask` is uint8 [n, n]; it follows the picture and comes back as [size / 4, size / 4].
+    """
+    picture, place = Image.fromarray(pixels), Image.fromarray(mask)
+    box = _random_box(pixels.shape[0], rng)
+    small = (size // 4, size // 4)
+    picture = picture.resize((size, size), Image.Resampling.BILINEAR, box=box)
+    place = place.resize(small, Image.Resampling.BOX, box=box)
     if rng.random() < 0.5:
         picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        place = place.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     if rng.random() < 0.25:
         angle = rng.uniform(-18, 18)
         fill = tuple(int(v) for v in pixels[:4].mean(axis=(0, 1)))
         picture = picture.rotate(angle, Image.Resampling.BILINEAR, fillcolor=fill)
+        place = place.rotate(angle, Image.Resampling.BILINEAR)
     for enhance in (ImageEnhance.Brightness, ImageEnhance.Contrast, ImageEnhance.Color):
         picture = enhance(picture).enhance(rng.uniform(0.7, 1.3))
+    if rng.random() < 0.08:
+        picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 1.2)))
     view = np.array(picture)
     if rng.random() < 0.25:
         hole = rng.integers(size // 8, size // 3, size=2)
         y, x = rng.integers(0, size - hole)
         view[y : y + hole[0], x : x + hole[1]] = rng.integers(0, 256, size=3)
-    return view
+    return view, np.asarray(place)
+
+
+def _random_box(side: int, rng: np.random.Generator) -> tuple[float, float, float, float]:
+    area = rng.uniform(0.5, 1.0)
+    aspect = np.exp(rng.uniform(-0.22, 0.22))
+    width, height = (min(side, side * np.sqrt(area * a)) for a in (aspect, 1 / aspect))
+    left, top = rng.uniform(0, side - width), rng.uniform(0, side - height)
+    return left, top, left + width, top + height
+
+
+def swap_background(
+    pixels: Pixels, mask: Pixels, other: Pixels, other_mask: Pixels, rng: np.random.Generator
+) -> Pixels:
+    """The garment of one square image laid on the background of another, uint8 [n, n, 3].
+
+    One person photographs everything on the same bedspread, and a network learns the bedspread;
+    this takes it away. The other garment's place is painted over with what surrounds it.
+    """
+    picture = Image.fromarray(_without_garment(other, other_mask))
+    picture = picture.filter(ImageFilter.BoxBlur(rng.uniform(0, 3)))
+    if rng.random() < 0.5:
+        picture = picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    soft = Image.fromarray(mask).filter(ImageFilter.BoxBlur(1))
+    return np.asarray(Image.composite(Image.fromarray(pixels), picture, soft))
+
+
+def _without_garment(pixels: Pixels, mask: Pixels) -> Pixels:
+    """The background alone: where the garment was, a wide mean of what surrounds it."""
+    outside = Image.fromarray(mask).filter(ImageFilter.MaxFilter(7)).point(lambda v: 255 * (v < 64))
+    kept = Image.composite(Image.fromarray(pixels), Image.new("RGB", outside.size), outside)
+    wide = ImageFilter.BoxBlur(pixels.shape[0] // 5)
+    share = np.asarray(outside.filter(wide), np.float32)[..., None] / 255 + 0.004
+    around = np.asarray(kept.filter(wide), np.float32) / share
+    whole = np.where(np.asarray(outside)[..., None] > 0, pixels, np.minimum(around, 255))
+    ground: Pixels = whole.astype(np.uint8)
+    return ground

@@ -22,36 +22,50 @@ BLOCKS = (
     (6, 320, 1, 1),
 )
 FEATURES = 1280
+LAST_LAYER = 51  # the number of the last convolution
+# Where each stride's last block ends: what a decoder refines a mask with.
+_TAPS = {8: 4, 17: 8, 38: 16}  # number of the layer -> stride
+
+Taps = dict[int, Any]  # stride -> tensor [N, H/stride, W/stride, channels]
 
 
-def build_backbone(image: Any) -> Any:
-    """Features [N, H/32, W/32, 1280] of a uint8 `image` tensor [N, H, W, 3], side % 32 == 0.
+def build_backbone(image: Any) -> tuple[Any, Taps]:
+    """Features [N, H/32, W/32, 1280] of a uint8 `image` [N, H, W, 3] (side % 32 == 0), and taps.
 
     `padding="same"` pads even sizes bottom and right by one at stride 2, as the ImageNet weights
     expect. The normalisation x / 127.5 - 1 is part of the graph.
     """
     x = layers.Rescaling(1 / 127.5, offset=-1.0, name="normalise")(image)
-    x = _relu6(layers.Conv2D(32, 3, strides=2, padding="same", name="b00_conv")(x))
+    x = relu6(layers.Conv2D(32, 3, strides=2, padding="same", name="b00_conv")(x))
     index, channels = 1, 32
+    taps: Taps = {}
     for expansion, width, repeats, first_stride in BLOCKS:
         for repeat in range(repeats):
             stride = first_stride if repeat == 0 else 1
             entry = x
             if expansion != 1:
-                x = _relu6(layers.Conv2D(channels * expansion, 1, name=f"b{index:02}_conv")(x))
+                x = relu6(layers.Conv2D(channels * expansion, 1, name=f"b{index:02}_conv")(x))
                 index += 1
             x = layers.DepthwiseConv2D(3, strides=stride, padding="same", name=f"b{index:02}_dw")(x)
-            x = _relu6(x)
+            x = relu6(x)
             x = layers.Conv2D(width, 1, name=f"b{index + 1:02}_conv")(x)
             index += 2
             if stride == 1 and channels == width:
                 x = layers.Add()([entry, x])
             channels = width
-    return _relu6(layers.Conv2D(FEATURES, 1, name=f"b{index:02}_conv")(x))
+            if index - 1 in _TAPS:
+                taps[_TAPS[index - 1]] = x
+    return relu6(layers.Conv2D(FEATURES, 1, name=f"b{index:02}_conv")(x)), taps
 
 
-def _relu6(x: Any) -> Any:
+def relu6(x: Any) -> Any:
+    """The activation that the ImageNet weights were trained with."""
     return layers.ReLU(max_value=6.0)(x)
+
+
+def number_of(layer: str) -> int | None:
+    """The number of a backbone layer by its name, None for a layer of the heads."""
+    return int(layer[1:3]) if len(layer) > 4 and layer[0] == "b" and layer[1:3].isdigit() else None
 
 
 def load_imagenet(model: keras.Model, weights: Path) -> None:
@@ -62,7 +76,7 @@ def load_imagenet(model: keras.Model, weights: Path) -> None:
     try:
         with np.load(weights, allow_pickle=False) as arrays:
             for layer in model.layers:
-                if len(layer.name) > 4 and layer.name[0] == "b" and layer.name[1:3].isdigit():
+                if number_of(layer.name) is not None:
                     number, kind = layer.name[1:].split("_")
                     layer.set_weights(
                         [arrays[f"{number}_{kind}_kernel"], _bias(arrays, number, kind)]

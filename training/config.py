@@ -13,9 +13,10 @@ class Config:
     """Settings of one run; every file in `training/configs` holds one as `CONFIG`."""
 
     name: str
-    input_size: int = 224  # px, side of the square input; a multiple of 32
+    # (px, epochs): side of the square input, a multiple of 32, and for how long; growing sizes
+    # teach most of it at a lower price. The last is the size of the finished network.
+    sizes: tuple[tuple[int, int], ...] = ((160, 8), (224, 8))
     cache_size: int = 256  # px, side of the cached squares that augmentation crops from
-    epochs: int = 12
     batch_size: int = 32
     rate: float = 6e-4  # peak of the cosine schedule, of the heads
     backbone_rate: float = 0.25  # of the backbone's last layer, as a share of `rate`
@@ -26,12 +27,27 @@ class Config:
     mixup: float = 0.4  # share of the batches that are blended
     ema: float = 0.998
     embedding_weight: float = 0.25
+    new_background: float = 0.35  # share of the items with a mask that are laid on another's ground
+    balanced: bool = True  # show rare labels more often
+    mask_weight: float = 1.5
+    frozen: int = 9  # so many of the backbone's first layers stay as ImageNet made them
     seed: int = 7
     pretrained: bool = True  # start from the ImageNet weights
     drawn_images: int = 0  # extra training images that `studio.imaging.drawn` makes
     fold: int = 0  # of five: which photographers are the test
     max_images: int | None = None  # a debug run looks at so many of each data set
+    fabrics: bool = True  # close-ups of fabric teach patterns, too
     calibration_images: int = 256
+
+    @property
+    def input_size(self) -> int:
+        """Side of the finished network's input, px."""
+        return self.sizes[-1][0]
+
+    @property
+    def epochs(self) -> int:
+        """How often all images are shown, at all sizes together."""
+        return sum(epochs for _, epochs in self.sizes)
 
 
 def load_config(name: str) -> Config:

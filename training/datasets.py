@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from studio.core.taxonomy import Taxonomy
 from training.errors import DataError
+from training.masks import find_masks
 from training.splits import Part, split_groups
 
 # Street photographs carry no photographer; neighbours in number were taken on one day by one
@@ -24,13 +25,14 @@ class Example:
     """One labelled photograph."""
 
     path: Path
-    kind: str  # "garments" (single items) or "outfits" (dressed people)
+    kind: str  # "garments" (single items), "outfits" (dressed people), "fabrics" or "drawn"
     group: str
-    garments: tuple[str, ...]  # most prominent first
+    garments: tuple[str, ...]  # most prominent first; () where nobody can tell
     pattern: str
     styles: tuple[str, ...]
     colors: tuple[str, ...]
     part: Part
+    mask: Path | None = None  # where the garment is, when somebody has checked it
 
 
 def load_examples(
@@ -54,9 +56,31 @@ def load_examples(
         rows = [row for row in rows if row["garment"] != "none"]
         groups = [row.get("group") or _outfit_group(row["image"]) for row in rows]
         parts = split_groups(groups, seed=seed, fold=fold)
+        masks = find_masks(kind, data, labels)
         for row, group, part in zip(rows, groups, parts, strict=True):
-            examples.append(_example(row, kind, group, part, data, taxonomy))
+            example = _example(row, kind, group, part, data, taxonomy)
+            examples.append(replace(example, mask=masks.get(row["image"])))
     return examples
+
+
+# The close-ups of fabrics know nothing but their pattern.
+_FABRICS = {
+    "checkered": "checks",
+    "dotted": "dots",
+    "floral": "floral",
+    "solid": "solid",
+    "striped": "stripes",
+    "zig-zag": "geometric",
+}
+
+
+def load_fabrics(data: Path) -> list[Example]:
+    """Close-ups of fabric, sorted by pattern into folders; they only ever train."""
+    return [
+        Example(path, "fabrics", "fabrics", (), pattern, (), (), Part.TRAIN)
+        for folder, pattern in _FABRICS.items()
+        for path in sorted((data / "fabrics" / folder).glob("*.jpg"))
+    ]
 
 
 def _read_rows(table: Path) -> list[dict[str, str]]:
@@ -118,13 +142,12 @@ def make_targets(examples: Sequence[Example], taxonomy: Taxonomy) -> Targets:
     style = np.zeros((count, len(styles)), np.float32)
     pair = np.zeros((count, len(garments) * len(patterns)), np.float32)
     for row, example in enumerate(examples):
-        garment_at, pattern_at = (
-            garments.index(example.garments[0]),
-            patterns.index(example.pattern),
-        )
-        first[row, garment_at] = 1
+        pattern_at = patterns.index(example.pattern)
         pattern[row, pattern_at] = 1
-        pair[row, garment_at * len(patterns) + pattern_at] = 1
+        if example.garments:
+            garment_at = garments.index(example.garments[0])
+            first[row, garment_at] = 1
+            pair[row, garment_at * len(patterns) + pattern_at] = 1
         worn[row, [garments.index(label) for label in example.garments]] = 1
         style[row, [styles.index(label) for label in example.styles]] = 1
     return Targets(first, worn, pattern, style, pair)

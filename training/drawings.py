@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studio.core.color import format_hex, from_oklab
 from studio.imaging.drawn import GARMENTS, PATTERNS, draw_garment
+from studio.imaging.drawn.render import draw_mask
 from training.datasets import Example
 from training.splits import Part
 
@@ -35,8 +36,20 @@ def draw_examples(count: int, folder: Path, seed: int) -> list[Example]:
             partial = path.with_suffix(".partial")
             picture.save(partial, "PNG")
             partial.replace(path)
-        examples.append(Example(path, KIND, "drawn", (garment,), pattern, (), (), Part.TRAIN))
+        mask = _mask(folder / "masks", garment)
+        examples.append(Example(path, KIND, "drawn", (garment,), pattern, (), (), Part.TRAIN, mask))
     return examples
+
+
+def _mask(folder: Path, garment: str) -> Path:
+    """The outline of a drawn garment, which does not depend on its colours."""
+    path = folder / f"{garment}.png"
+    if not path.exists():
+        folder.mkdir(exist_ok=True)
+        partial = path.with_suffix(".partial")
+        draw_mask(garment, size=SIZE).point(lambda v: 255 * (v >= 128)).save(partial, "PNG")
+        partial.replace(path)
+    return path
 
 
 def _color(rng: random.Random, darkest: float, lightest: float, chroma: float = 0.16) -> str:

@@ -13,7 +13,7 @@ from training.errors import ContractError
 from training.metrics import sigmoid, softmax
 
 OPSET = 17
-OUTPUTS = ("garment", "garments", "pattern", "style", "embedding")
+OUTPUTS = ("garment", "garments", "pattern", "style", "embedding", "mask", "evidence")
 MAX_PROBABILITY_GAP = 1e-5
 
 

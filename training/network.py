@@ -1,4 +1,4 @@
-"""The network: one backbone, a head for each facet, and an embedding."""
+"""The network: one backbone, heads that show their evidence, an embedding and a garment mask."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import keras
 from keras import layers, ops
 
 from studio.core.taxonomy import Taxonomy
-from training.backbone import build_backbone
+from training.backbone import Taps, build_backbone, relu6
 from training.config import Config
 
 EMBEDDING = 128
 HEADS = ("garment", "garments", "pattern", "style")
+MASK_STRIDE = 4  # the mask has a quarter of the input's side
+_DECODER_WIDTHS = (96, 64, 32)
 
 
 @keras.saving.register_keras_serializable("studio")
@@ -25,28 +27,52 @@ class UnitLength(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         return inputs * ops.rsqrt(square + 1e-12)
 
 
-def build_network(config: Config, taxonomy: Taxonomy) -> keras.Model:
-    """Map uint8 images [N, S, S, 3] to logits of every head and the embedding [N, 128].
-
-    Outputs are logits (calibration divides them later); `garment` and `pattern` are for a
-    softmax, `garments` (all that are worn) and `style` for a sigmoid each.
-    """
-    side = config.input_size
-    image = keras.Input((side, side, 3), dtype="uint8", name="image")
-    features = build_backbone(image)
-    pooled = layers.GlobalAveragePooling2D(name="pool")(features)
-    dropped = layers.Dropout(config.dropout, seed=config.seed, name="drop")(pooled)
+def head_sizes(taxonomy: Taxonomy) -> dict[str, int]:
+    """How many labels each head speaks of, in the order in which `evidence` holds them."""
     sizes = {facet.id: len(facet.labels) for facet in taxonomy.facets}
-    units = {
-        "garment": sizes["garment"],
-        "garments": sizes["garment"],
-        "pattern": sizes["pattern"],
-        "style": sizes["style"],
-    }
-    outputs = {name: layers.Dense(count, name=name)(dropped) for name, count in units.items()}
-    projected = layers.Dense(EMBEDDING, use_bias=False, name="project")(dropped)
+    return {head: sizes["garment" if head == "garments" else head] for head in HEADS}
+
+
+def build_network(config: Config, taxonomy: Taxonomy, side: int | None = None) -> keras.Model:
+    """Map uint8 images [N, S, S, 3] to logits of every head, embedding, mask and evidence.
+
+    - `garment` and `pattern` are for a softmax, `garments` (all that are worn) and `style` for a
+      sigmoid each; calibration divides them later.
+    - `embedding` [N, 128] has unit length.
+    - `mask` [N, S/4, S/4, 1] is the logit of "garment" at each place.
+    - `evidence` [N, S/32, S/32, labels of all heads]: what each place says for each label (class
+      activation maps, Zhou et al. 2016); a head's logits are its spatial mean.
+
+    `side` None leaves the size open, for training at growing sizes; S % 32 == 0.
+    """
+    image = keras.Input((side, side, 3), dtype="uint8", name="image")
+    features, taps = build_backbone(image)
+    kept = layers.SpatialDropout2D(config.dropout, seed=config.seed, name="drop")(features)
+    sizes = head_sizes(taxonomy)
+    evidence = layers.Conv2D(sum(sizes.values()), 1, name="evidence")(kept)
+    outputs, first = {"evidence": evidence}, 0
+    for head, count in sizes.items():
+        maps = evidence[..., first : first + count]
+        outputs[head] = layers.GlobalAveragePooling2D(name=head)(maps)
+        first += count
+    pooled = layers.GlobalAveragePooling2D(name="pool")(features)
+    projected = layers.Dense(EMBEDDING, use_bias=False, name="project")(pooled)
     outputs["embedding"] = UnitLength(name="embedding")(projected)
+    outputs["mask"] = _decode_mask(features, taps)
     return keras.Model(image, outputs, name="fashion")
+
+
+def _decode_mask(features: Any, taps: Taps) -> Any:
+    """From the last features back to a quarter of the input, refined by the earlier layers."""
+    x = features
+    for stride, width in zip((16, 8, 4), _DECODER_WIDTHS, strict=True):
+        x = layers.Conv2D(width, 1, name=f"mask{stride}_deep")(x)
+        x = layers.UpSampling2D(2, name=f"mask{stride}_up")(x)
+        detail = layers.Conv2D(width, 1, name=f"mask{stride}_detail")(taps[stride])
+        x = relu6(layers.Add()([x, detail]))
+        x = layers.DepthwiseConv2D(3, padding="same", name=f"mask{stride}_dw")(x)
+        x = relu6(layers.Conv2D(width, 1, name=f"mask{stride}_conv")(x))
+    return layers.Conv2D(1, 1, name="mask")(x)
 
 
 def add_proxies(network: keras.Model, pairs: int) -> keras.Model:
@@ -57,5 +83,5 @@ def add_proxies(network: keras.Model, pairs: int) -> keras.Model:
     """
     embedding = network.output["embedding"]
     logits = layers.Dense(pairs, use_bias=False, name="pair")(embedding * 12.0)
-    outputs = {name: network.output[name] for name in HEADS} | {"pair": logits}
+    outputs = {name: network.output[name] for name in (*HEADS, "mask")} | {"pair": logits}
     return keras.Model(network.input, outputs, name="fashion_training")

@@ -15,7 +15,7 @@ import training.network  # noqa: F401 - registers the layer that a .keras file n
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from training.bundle import write_bundle
 from training.config import Config, load_config
-from training.datasets import Example, load_examples
+from training.datasets import Example, load_examples, load_fabrics
 from training.drawings import draw_examples
 from training.errors import TrainingError
 from training.evaluate import evaluate, fit_calibration, predict, rows_of
@@ -68,6 +68,8 @@ def run(arguments: argparse.Namespace) -> None:
         max_images=config.max_images,
     )
     examples += draw_examples(config.drawn_images, arguments.work / "drawn", config.seed)
+    if config.fabrics:
+        examples += load_fabrics(arguments.data)
     this = Run(config, taxonomy, examples, arguments.work / config.name, arguments)
     stages = {
         "train": _train,

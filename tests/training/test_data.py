@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.imaging.drawn import draw_garment
+from studio.imaging.drawn.render import draw_mask
 from studio.resources import get_places
-from training.augment import random_view
+from training.augment import random_view, swap_background
 from training.config import load_config
 from training.datasets import load_examples, make_targets
 from training.errors import DataError, SplitError, TrainingError
@@ -27,6 +30,8 @@ from training.metrics import (
 )
 from training.pixels import load_pixels
 from training.splits import Part, check_split, split_groups
+
+Pixels = NDArray[np.uint8]
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +115,45 @@ def test_a_broken_image_is_named_and_leaves_no_cache(data: Path, tmp_path: Path)
     assert pixels.shape == (2, 32, 32, 3)
 
 
+def drawn(garment: str, colors: tuple[str, ...], ground: str) -> tuple[Pixels, Pixels]:
+    picture = draw_garment(garment, "dots", colors, size=(96, 96), background=ground)
+    return np.asarray(picture, np.uint8), np.asarray(draw_mask(garment, size=(96, 96)), np.uint8)
+
+
 def test_views_are_random_but_repeatable() -> None:
-    picture = np.asarray(
-        draw_garment("dress", "dots", ("#a8182f", "#f7efe6"), size=(96, 96)), np.uint8
-    )
-    one, two, other = (random_view(picture, 64, np.random.default_rng(s)) for s in (1, 1, 2))
+    picture, mask = drawn("dress", ("#a8182f", "#f7efe6"), "#e8e4dd")
+    views = [random_view(picture, mask, 64, np.random.default_rng(seed)) for seed in (1, 1, 2)]
+    (one, place), (two, same_place), (other, _) = views
     assert one.shape == (64, 64, 3)
+    assert place.shape == (16, 16)
     assert (one == two).all()
+    assert (place == same_place).all()
     assert (one != other).any()
+
+
+def test_the_mask_follows_the_view() -> None:
+    picture = np.zeros((96, 96, 3), np.uint8)
+    mask = np.zeros((96, 96), np.uint8)
+    picture[20:70, 10:60] = 255
+    mask[20:70, 10:60] = 255
+    for seed in range(20):
+        view, place = random_view(picture, mask, 64, np.random.default_rng(seed))
+        seen = view.mean(axis=2).reshape(16, 4, 16, 4).mean(axis=(1, 3)) > 60
+        # A hole may lie over a quarter of the view; the rest agrees.
+        assert ((place > 127) == seen).mean() > 0.8
+
+
+def test_a_garment_keeps_its_pixels_on_another_background() -> None:
+    picture, mask = drawn("dress", ("#a8182f", "#f7efe6"), "#e8e4dd")
+    other, other_mask = drawn("pants", ("#2038a0", "#101010"), "#30a040")
+    moved = swap_background(picture, mask, other, other_mask, np.random.default_rng(3))
+    inside = np.asarray(Image.fromarray(mask).filter(ImageFilter.MinFilter(7))) > 250
+    assert (moved[inside] == picture[inside]).all()
+    outside = np.asarray(Image.fromarray(mask).filter(ImageFilter.MaxFilter(7))) == 0
+    # Green all over: neither the old paper nor the blue trousers are left.
+    rest = moved[outside].astype(int)
+    assert (rest[:, 1] > rest[:, 0]).mean() > 0.97
+    assert (rest[:, 1] > rest[:, 2]).mean() > 0.97
 
 
 def test_an_unknown_configuration_is_named() -> None:

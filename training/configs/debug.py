@@ -12,9 +12,8 @@ from training.config import Config
 
 CONFIG = Config(
     name="debug",
-    input_size=64,
+    sizes=((32, 1), (64, 1)),
     cache_size=72,
-    epochs=1,
     batch_size=4,
     pretrained=False,
     drawn_images=6,
