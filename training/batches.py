@@ -67,7 +67,9 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no ty
         rng = np.random.default_rng((self._config.seed, epoch))
         whole = self._repeats.astype(int)
         count = whole + (rng.random(len(whole)) < self._repeats - whole)
-        self._order = rng.permutation(np.repeat(np.arange(len(whole)), count))
+        order = rng.permutation(np.repeat(np.arange(len(whole)), count))
+        # Every epoch has the same length, whatever the draw.
+        self._order = np.resize(order, max(len(whole), int(self._repeats.sum())))
 
     def on_epoch_end(self) -> None:
         """Draw the next epoch's order."""

@@ -34,7 +34,7 @@ class Config:
     seed: int = 7
     pretrained: bool = True  # start from the ImageNet weights
     drawn_images: int = 0  # extra training images that `studio.imaging.drawn` makes
-    fold: int = 0  # of five: which photographers are the test
+    split_seed: int = 20  # draws the photographers of the test and of validation
     max_images: int | None = None  # a debug run looks at so many of each data set
     fabrics: bool = True  # close-ups of fabric teach patterns, too
     calibration_images: int = 256

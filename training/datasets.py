@@ -41,7 +41,6 @@ def load_examples(
     taxonomy: Taxonomy,
     *,
     seed: int,
-    fold: int = 0,
     max_images: int | None = None,
 ) -> list[Example]:
     """Read `garments.csv` and `outfits.csv` and find their photographs below `data`.
@@ -55,7 +54,7 @@ def load_examples(
             rows = rows[:: max(1, len(rows) // max_images)][:max_images]
         rows = [row for row in rows if row["garment"] != "none"]
         groups = [row.get("group") or _outfit_group(row["image"]) for row in rows]
-        parts = split_groups(groups, seed=seed, fold=fold)
+        parts = split_groups(groups, seed=seed)
         masks = find_masks(kind, data, labels)
         for row, group, part in zip(rows, groups, parts, strict=True):
             example = _example(row, kind, group, part, data, taxonomy)

@@ -18,39 +18,30 @@ class Part(StrEnum):
     TEST = "test"
 
 
-# Thresholds tuned on one person's habits would be that person's: a photographer with a larger
-# share of all images than this never counts as validation.
-LARGEST_VALIDATION_SHARE = 0.035
-FOLDS = 5
+# A part in which one person has most of the images speaks of that person. The handful with a
+# larger share of all images than this teach, and are never asked.
+LARGEST_SHARE = 0.02
+_FEW = 20  # with fewer groups than this (a tiny data set of a test) everybody may be asked
 
 
 def split_groups(
-    groups: Sequence[str], *, seed: int, validation: float = 0.12, fold: int = 0
+    groups: Sequence[str], *, seed: int, test: float = 0.18, validation: float = 0.08
 ) -> list[Part]:
     """The part of every image, given its photographer; shares are of images, not of groups.
 
-    The test part is one of five folds of about equal size, filled with the largest photographers
-    first, so that every fold mixes diligent and occasional ones; validation is drawn by `seed`
-    from the rest.
+    Photographers are drawn by `seed`, first for the test part, then for validation.
     """
     sizes = Counter(groups)
-    order = sorted(sizes, key=lambda group: (-sizes[group], group))
+    order = sorted(sizes)
+    random.Random(seed).shuffle(order)
+    largest = LARGEST_SHARE * len(groups) if len(order) >= _FEW else len(groups)
+    wanted = {Part.TEST: test * len(groups), Part.VALIDATION: validation * len(groups)}
     part_of = dict.fromkeys(order, Part.TRAIN)
-    filled = [0] * FOLDS
     for group in order:
-        place = filled.index(min(filled))
-        filled[place] += sizes[group]
-        if place == fold:
-            part_of[group] = Part.TEST
-    rest = sorted(group for group in order if part_of[group] is Part.TRAIN)
-    random.Random(seed).shuffle(rest)
-    wanted = validation * len(groups)
-    for group in rest:
-        if wanted > 0 and (
-            len(order) < 20 or sizes[group] <= LARGEST_VALIDATION_SHARE * len(groups)
-        ):
-            part_of[group] = Part.VALIDATION
-            wanted -= sizes[group]
+        part = Part.TEST if wanted[Part.TEST] > 0 else Part.VALIDATION
+        if sizes[group] <= largest and wanted[part] > 0:
+            part_of[group] = part
+            wanted[part] -= sizes[group]
     parts = [part_of[group] for group in groups]
     check_split(groups, parts)
     return parts

@@ -63,8 +63,7 @@ def run(arguments: argparse.Namespace) -> None:
         arguments.data,
         arguments.labels,
         taxonomy,
-        seed=config.seed,
-        fold=config.fold,
+        seed=config.split_seed,
         max_images=config.max_images,
     )
     examples += draw_examples(config.drawn_images, arguments.work / "drawn", config.seed)

@@ -39,27 +39,21 @@ def taxonomy() -> Taxonomy:
     return load_taxonomy(get_places().taxonomy)
 
 
-@given(
-    st.lists(st.integers(0, 40).map(str), min_size=1, max_size=300),
-    st.integers(0, 9),
-    st.integers(0, 4),
-)
-def test_no_photographer_stands_in_two_parts(groups: list[str], seed: int, fold: int) -> None:
-    parts = split_groups(groups, seed=seed, fold=fold)
+@given(st.lists(st.integers(0, 40).map(str), min_size=1, max_size=300), st.integers(0, 9))
+def test_no_photographer_stands_in_two_parts(groups: list[str], seed: int) -> None:
+    parts = split_groups(groups, seed=seed)
     check_split(groups, parts)
-    assert parts == split_groups(groups, seed=seed, fold=fold)
+    assert parts == split_groups(groups, seed=seed)
 
 
-def test_the_folds_are_of_equal_size_and_cover_everything() -> None:
-    groups = [str(n * n % 97) for n in range(1000)]
-    tested = Counter(
-        index
-        for fold in range(5)
-        for index, part in enumerate(split_groups(groups, seed=1, fold=fold))
-        if part is Part.TEST
-    )
-    assert set(tested.values()) == {1}
-    assert len(tested) == 1000
+def test_no_photographer_dominates_what_is_asked() -> None:
+    groups = ["diligent"] * 300 + [str(n * n % 97) for n in range(700)]
+    for seed in range(20):
+        parts = split_groups(groups, seed=seed)
+        counts = Counter(parts)
+        assert 180 <= counts[Part.TEST] < 210
+        assert 80 <= counts[Part.VALIDATION] < 110
+        assert parts[0] is Part.TRAIN
 
 
 def test_a_shared_photographer_is_an_error() -> None:

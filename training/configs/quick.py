@@ -10,4 +10,6 @@ from __future__ import annotations
 
 from training.config import Config
 
-CONFIG = Config(name="quick", weight_decay=0.05, mixup=0.3, drawn_images=320)
+CONFIG = Config(
+    name="quick", sizes=((160, 10), (224, 12)), weight_decay=0.05, mixup=0.3, drawn_images=320
+)
