@@ -33,6 +33,8 @@ class Config:
     frozen: int = 9  # so many of the backbone's first layers stay as ImageNet made them
     seed: int = 7
     pretrained: bool = True  # start from the ImageNet weights
+    start_from: str | None = None  # go on from the finished network of this configuration instead
+    average_of: tuple[str, ...] = ()  # train nothing: the mean of these configurations' weights
     drawn_images: int = 0  # extra training images that `studio.imaging.drawn` makes
     split_seed: int = 20  # draws the photographers of the test and of validation
     max_images: int | None = None  # a debug run looks at so many of each data set

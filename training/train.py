@@ -8,17 +8,21 @@ from pathlib import Path
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.core.taxonomy import Taxonomy
 from training.backbone import load_imagenet, number_of
 from training.batches import Batches
 from training.config import Config
 from training.datasets import Example, make_targets
+from training.errors import TrainingError
 from training.masks import load_masks
 from training.network import add_proxies, build_network
 from training.optimise import compile_model
 from training.pixels import load_pixels
 from training.splits import Part
+
+Weights = list[NDArray[np.float32]]
 
 
 def train(
@@ -33,8 +37,12 @@ def train(
     finished = folder / "network.keras"
     if finished.exists():
         return finished
+    if config.average_of:
+        return _save(_mean_weights(config, folder.parent), config, taxonomy, finished)
     network = build_network(config, taxonomy)
-    if weights is not None:
+    if config.start_from is not None:
+        network.set_weights(_weights_of(config.start_from, folder.parent))
+    elif weights is not None:
         load_imagenet(network, weights)
     for layer in network.layers:
         number = number_of(layer.name)
@@ -45,12 +53,32 @@ def train(
     compile_model(model, config, len(batches) * config.epochs)
     _fit(model, config, batches, folder)
     model.optimizer.finalize_variable_values(model.trainable_variables)
+    return _save(network.get_weights(), config, taxonomy, finished)
+
+
+def _save(weights: Weights, config: Config, taxonomy: Taxonomy, target: Path) -> Path:
+    """Write the network at its final size, in one step."""
     whole = build_network(config, taxonomy, config.input_size)
-    whole.set_weights(network.get_weights())
-    partial = folder / "partial.keras"
+    whole.set_weights(weights)
+    partial = target.with_name("partial.keras")
     whole.save(partial)
-    partial.rename(finished)
-    return finished
+    partial.rename(target)
+    return target
+
+
+def _weights_of(name: str, work: Path) -> Weights:
+    """The weights of another configuration's finished network; raises TrainingError without."""
+    file = work / name / "network.keras"
+    if not file.is_file():
+        raise TrainingError(f"{file}: train the configuration {name!r} first.")
+    weights: Weights = keras.models.load_model(file, compile=False).get_weights()
+    return weights
+
+
+def _mean_weights(config: Config, work: Path) -> Weights:
+    """The mean of several networks that set out from the same one (Wortsman et al. 2022)."""
+    members = [_weights_of(name, work) for name in config.average_of]
+    return [np.mean(arrays, axis=0) for arrays in zip(*members, strict=True)]
 
 
 def _make_batches(
