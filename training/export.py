@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from training.calibrate import Logits
 from training.errors import ContractError
+from training.halves import store_halves
 from training.metrics import sigmoid, softmax
 
 OPSET = 17
@@ -34,6 +35,7 @@ def export_onnx(network: keras.Model, target: Path) -> None:
     tf2onnx.convert.from_function(
         call, input_signature=signature, opset=OPSET, output_path=str(partial)
     )
+    store_halves(partial)
     _check_interface(partial)
     partial.replace(target)
 

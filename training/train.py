@@ -16,6 +16,7 @@ from training.batches import Batches
 from training.config import Config
 from training.datasets import Example, make_targets
 from training.errors import TrainingError
+from training.halves import round_to_halves
 from training.masks import load_masks
 from training.network import add_proxies, build_network
 from training.optimise import compile_model
@@ -57,9 +58,9 @@ def train(
 
 
 def _save(weights: Weights, config: Config, taxonomy: Taxonomy, target: Path) -> Path:
-    """Write the network at its final size, in one step."""
+    """Write the network at its final size, in one step, with weights that fit into halves."""
     whole = build_network(config, taxonomy, config.input_size)
-    whole.set_weights(weights)
+    whole.set_weights(round_to_halves(weights))
     partial = target.with_name("partial.keras")
     whole.save(partial)
     partial.rename(target)
