@@ -11,9 +11,12 @@ from PIL import Image
 from studio.core.color import ColorNames, family_of, format_hex, from_oklab
 from studio.core.palette import Palette, Swatch
 from studio.imaging.oklab import rgb_to_oklab
+from studio.imaging.pixels import to_picture
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from studio.imaging.pixels import Pixels
 
 _SIDE = 48  # px; more pixels cost time and move no swatch
 _CLUSTERS = 10
@@ -28,26 +31,26 @@ _BORDER_FORCE = 1.6  # how strongly a colour that fills the frame is held to be 
 
 
 def extract_palette(
-    rgb: NDArray[np.uint8],
+    rgb: Pixels,
     names: ColorNames,
     alpha: NDArray[np.uint8] | None = None,
     mask: NDArray[np.uint8] | None = None,
 ) -> Palette:
-    """1 to 6 swatches of an upright sRGB image, uint8 [h, w, 3], largest first.
+    """1 to 6 swatches of an upright sRGB image, largest first.
 
     `mask` (uint8 [h, w], 255 = garment) wins over `alpha` (the same shape); without either a
     colour counts as background as far as it fills the frame of the picture but not its middle.
     """
-    pixels = np.asarray(Image.fromarray(rgb).resize((_SIDE, _SIDE), Image.Resampling.BOX))
+    pixels = np.asarray(to_picture(rgb).resize((_SIDE, _SIDE), Image.Resampling.BOX))
     lab = np.ascontiguousarray(rgb_to_oklab(pixels).reshape(-1, 3).T)
     given = mask if mask is not None else alpha
     weights = _given_weights(given) if given is not None else None
     if weights is None:
-        centers, labels = _k_means(lab)
-        shares = _foreground_shares(centers, labels)
+        centers, members = _k_means(lab)
+        shares = _foreground_shares(centers, members)
     else:
-        centers, labels = _k_means(lab[:, weights > 0])
-        shares = np.bincount(labels, weights[weights > 0], len(centers)).astype(np.float64)
+        centers, members = _k_means(lab[:, weights > 0])
+        shares = members @ weights[weights > 0]
     return _swatches(centers, shares, names, _exposure_gain(lab[0]))
 
 
@@ -69,8 +72,8 @@ def _given_weights(mask: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     return weights if weights.sum() >= 0.01 * weights.size else None
 
 
-def _k_means(lab: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """Cluster OKLab [3, N]: the centers [K, 3], and the center of each pixel [N]."""
+def _k_means(lab: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Cluster OKLab [3, N]: the centers [K, 3], and a 1 where a pixel belongs to one [K, N]."""
     centers = _seeds(lab)
     # A row of ones beside the colours: one product gives each pixel's distances to the centers
     # (less its own |x|^2, the same for all of them), another the sums and sizes of the clusters.
@@ -83,15 +86,14 @@ def _k_means(lab: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.
         factors[:, 3] = (centers * centers).sum(axis=1)
         np.matmul(factors, points, out=gaps)
         np.equal(gaps, gaps.min(axis=0), out=members)
-        sums = members @ points.T
+        sums = (points @ members.T).T
         sizes = sums[:, 3:]
         centers = np.where(sizes > 0, sums[:, :3] / np.maximum(sizes, 1), centers)
-    # Of members' ones the first of each column, as argmin over the columns would find it.
-    return centers, members.T.astype(np.bool_, order="C").argmax(axis=1)
+    return centers, members
 
 
 def _seeds(lab: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Farthest points of OKLab [3, N]: deterministic, and small accents get one."""
+    """Farthest points of OKLab [3, N], all of them different: small accents get one, too."""
     centers = np.empty((min(_CLUSTERS, lab.shape[1]), 3), np.float32)
     centers[0] = lab.mean(axis=1)
     nearest = np.full(lab.shape[1], np.inf, np.float32)
@@ -100,37 +102,41 @@ def _seeds(lab: NDArray[np.float32]) -> NDArray[np.float32]:
         np.subtract(lab, centers[k - 1][:, None], out=gaps)
         np.multiply(gaps, gaps, out=gaps)
         np.minimum(nearest, gaps[0] + gaps[1] + gaps[2], out=nearest)
-        centers[k] = lab[:, nearest.argmax()]
+        farthest = nearest.argmax()
+        if nearest[farthest] == 0:  # no colour is left
+            return centers[:k]
+        centers[k] = lab[:, farthest]
     return centers
 
 
-def _grid_weights() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _grid_weights() -> NDArray[np.float32]:
+    """How much each pixel speaks for the garment, and for the background [N, 2]."""
     axis = (np.arange(_SIDE) + 0.5) / _SIDE * 2 - 1
     y, x = np.meshgrid(axis, axis, indexing="ij")
     middle = np.exp(-((x / 0.55) ** 2 + (y / 0.62) ** 2))
     # Trouser legs and shoes touch the lower edge of many pictures: it tells least of background.
     frame = (np.maximum(np.abs(x), -y) > 1 - 2 * _RING).astype(np.float64)
-    return (middle / middle.sum()).reshape(-1), (frame / frame.sum()).reshape(-1)
+    weights = np.stack([middle / middle.sum(), frame / frame.sum()], axis=-1)
+    return weights.reshape(-1, 2).astype(np.float32)
 
 
-_MIDDLE, _FRAME = _grid_weights()
+_MIDDLE_AND_FRAME = _grid_weights()
 
 
 def _foreground_shares(
-    centers: NDArray[np.float32], labels: NDArray[np.intp]
-) -> NDArray[np.float64]:
+    centers: NDArray[np.float32], members: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """Each cluster's share of the middle, less what its presence in the frame speaks against."""
-    middle = np.bincount(labels, _MIDDLE, len(centers))
-    frame = np.bincount(labels, _FRAME, len(centers))
+    middle, frame = (members @ _MIDDLE_AND_FRAME).T
     # Clusters of one background differ by its shading: likeness spreads the frame's word.
     gaps = ((centers[:, None] - centers[None]) ** 2).sum(axis=2)
     spread = np.exp(-gaps / (2 * 0.03**2)) @ frame
-    share: NDArray[np.float64] = middle * middle / (middle + _BORDER_FORCE * spread + 1e-9)
+    share: NDArray[np.float32] = middle * middle / (middle + _BORDER_FORCE * spread + 1e-9)
     return share
 
 
 def _swatches(
-    centers: NDArray[np.float32], shares: NDArray[np.float64], names: ColorNames, gain: float
+    centers: NDArray[np.float32], shares: NDArray[np.float32], names: ColorNames, gain: float
 ) -> Palette:
     order = np.argsort(-shares)
     merged: list[list[float]] = []  # share, L, a, b
