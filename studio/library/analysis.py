@@ -23,7 +23,7 @@ class AnalysisSetup:
 
     bundle: Path | None  # None: analyse without tags
     color_names: Path
-    precision_file: Path  # remembers which precision is faster on this computer
+    precision_file: Path
 
 
 @dataclass(frozen=True, slots=True)
