@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studio.core.errors import StudioError
 from studio.library.places import Places
+from studio.paths import find_paths
 
 
 def get_root() -> Path:
@@ -20,4 +21,8 @@ def get_root() -> Path:
 def get_places() -> Places:
     """The folders that the library's services need."""
     root = get_root()
-    return Places(models=root / "models", taxonomy=root / "taxonomy" / "taxonomy.toml")
+    return Places(
+        models=root / "models",
+        taxonomy=root / "taxonomy" / "taxonomy.toml",
+        precision_file=find_paths().cache / "precision.json",
+    )

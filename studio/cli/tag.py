@@ -12,7 +12,6 @@ from studio.core.asset import Analysis
 from studio.core.palette import families
 from studio.core.prediction import Prediction
 from studio.library.tagging import tag_files
-from studio.paths import find_paths
 from studio.resources import get_places
 
 
@@ -30,10 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Tag each file in order; 1 when one failed."""
     failed = 0
     line = ProgressLine()
-    remembered = find_paths().cache / "precision.json"
-    for done, (path, outcome) in enumerate(
-        tag_files(arguments.files, get_places(), remembered), start=1
-    ):
+    results = tag_files(arguments.files, get_places())
+    for done, (path, outcome) in enumerate(results, start=1):
         line.end()
         if isinstance(outcome, Analysis):
             if arguments.json:

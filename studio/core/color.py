@@ -69,11 +69,6 @@ def from_oklab(lab: Lab) -> tuple[int, int, int]:
     )
 
 
-def distance(one: Lab, other: Lab) -> float:
-    """How different two colours look: about 0.02 is just noticeable side by side."""
-    return math.dist(one, other)
-
-
 def family_of(lab: Lab) -> str:
     """The colour family of a flat colour; `metallic` is a shine, which no flat colour has.
 
@@ -167,7 +162,15 @@ class ColorNames:
 
     def nearest(self, lab: Lab) -> str:
         """The name of the entry that looks most alike; "Colour" for an empty table."""
-        return min(self.entries, key=lambda e: distance(e[1], lab), default=("Colour", lab))[0]
+        lightness, a, b = lab
+        found, least = "Colour", math.inf
+        for name, (other, other_a, other_b) in self.entries:
+            gap = (other - lightness) ** 2
+            if gap < least:  # most entries are ruled out by their lightness alone
+                gap += (other_a - a) ** 2 + (other_b - b) ** 2
+                if gap < least:
+                    found, least = name, gap
+        return found
 
 
 def load_color_names(path: Path) -> ColorNames:

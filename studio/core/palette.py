@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A family that covers less than this is an accent, not a colour that the asset is filed under.
 FAMILY_MIN_COVERAGE = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Swatch:
+# A named tuple like a prediction, for the same reason.
+class Swatch(NamedTuple):
     """A colour and the share of the garment that it covers."""
 
     hex: str  # "#rrggbb"

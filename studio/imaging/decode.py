@@ -52,14 +52,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """One picture: `rgb` is uint8 [h, w, 3], sRGB, upright, long side at most the one asked for."""
+    """One `picture`: RGB, sRGB, upright, long side at most the one asked for."""
 
-    rgb: NDArray[np.uint8]
+    picture: Image.Image
     alpha: NDArray[np.uint8] | None  # [h, w] where the file has transparency
     width: int  # of the full picture, upright
     height: int
     format: str
     captured_at: str | None
+
+    @property
+    def rgb(self) -> NDArray[np.uint8]:
+        """A copy of the picture's pixels, uint8 [h, w, 3]."""
+        return np.asarray(self.picture)
 
 
 def decode(path: Path, *, max_side: int = 512, limits: Limits | None = None) -> Decoded:
@@ -110,11 +115,11 @@ def _decode(stream: BinaryIO, kind: str, max_side: int, limits: Limits) -> Decod
         if orientation != 1:
             small = _upright(small, orientation)
             alpha = _upright(alpha, orientation) if alpha is not None else None
+        small.info = {}  # no comment or profile of the file travels on with the pixels
         if orientation >= 5:
             width, height = height, width
-        rgb = np.asarray(small)
         mask = np.asarray(alpha) if alpha is not None else None
-        return Decoded(rgb, mask, width, height, _FORMAT_NAMES.get(kind, kind), captured_at)
+        return Decoded(small, mask, width, height, _FORMAT_NAMES.get(kind, kind), captured_at)
 
 
 _FORMAT_NAMES = {"HEIF": "HEIC", "WEBP": "WebP"}

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar
 
 from studio.core.errors import AnalysisCrashed, AnalysisTimedOut, ImageError, StudioError
@@ -18,8 +19,12 @@ from studio.imaging.worker import serve
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# Items that wait inside a worker's pipe, so that it never idles while results are stored.
-_AHEAD = 4
+# Items wait inside a worker's pipe, so that it never idles while results are stored: as many as
+# keep it busy for a moment, but no more, since what is on the screen comes after them.
+LEAST_AHEAD, MOST_AHEAD = 4, 24
+_AHEAD_S = 0.1
+# A pipe that is full would have both ends wait for each other; Windows' holds 8 kB.
+_AHEAD_BYTES = 4096
 _START_LIMIT_S = 120.0
 _MAX_START_FAILURES = 3
 
@@ -31,6 +36,35 @@ class _Worker:
     ready: bool = False
     since: float = field(default_factory=time.monotonic)  # of the item in work, or of the start
     items: collections.deque[Any] = field(default_factory=collections.deque)
+    sizes: collections.deque[int] = field(default_factory=collections.deque)  # in the pipe, bytes
+    pace: float = 0.1  # seconds an item, a moving average
+
+    @property
+    def room(self) -> int:
+        """How many items it may have at a time."""
+        if not self.ready:
+            return 1
+        if sum(self.sizes) > _AHEAD_BYTES:
+            return LEAST_AHEAD
+        return max(LEAST_AHEAD, min(MOST_AHEAD, int(_AHEAD_S / self.pace)))
+
+    def send(self, item: Any) -> None:
+        """Hand over one more item."""
+        if not self.items and self.ready:
+            self.since = time.monotonic()
+        content = ForkingPickler.dumps(item)
+        self.items.append(item)
+        self.sizes.append(len(content))
+        with contextlib.suppress(OSError):  # it died: its pipe will say so
+            self.pipe.send_bytes(content)
+
+    def finish(self) -> Any:
+        """The item that was answered just now."""
+        now = time.monotonic()
+        self.pace += 0.1 * (now - self.since - self.pace)
+        self.since = now
+        self.sizes.popleft()
+        return self.items.popleft()
 
 
 class WorkerPool(Generic[Item, Result]):
@@ -119,36 +153,26 @@ class WorkerPool(Generic[Item, Result]):
     def _feed(
         self, source: Iterator[Item | None], retries: collections.deque[Item], exhausted: bool
     ) -> bool:
-        """Fill the workers' pipes round by round; returns whether `source` is exhausted."""
+        """Fill the workers' pipes, the emptiest first; returns whether `source` is exhausted."""
         self.warm_up()
-        for depth in range(_AHEAD):
-            for worker in self._workers:
-                if len(worker.items) > depth or (depth and not worker.ready):
+        while True:
+            # What was in a pipe beside a bad item goes in alone: it may be bad as well.
+            free = [w for w in self._workers if len(w.items) < (1 if retries else w.room)]
+            if not free:
+                return exhausted
+            if retries:
+                item: Item | None = retries.popleft()
+            elif exhausted:
+                return True
+            else:
+                try:
+                    item = next(source)
+                except StopIteration:
+                    exhausted = True
                     continue
-                if retries:
-                    # What was in a pipe beside a bad item goes in alone: it may be bad as well.
-                    if worker.items:
-                        continue
-                    item: Item | None = retries.popleft()
-                elif not exhausted:
-                    try:
-                        item = next(source)
-                    except StopIteration:
-                        exhausted = True
-                        continue
-                else:
-                    continue
-                if item is None:
-                    return exhausted
-                self._send(worker, item)
-        return exhausted
-
-    def _send(self, worker: _Worker, item: Item) -> None:
-        if not worker.items and worker.ready:
-            worker.since = time.monotonic()
-        worker.items.append(item)
-        with contextlib.suppress(OSError):  # it died: `_collect` sees the end of the pipe
-            worker.pipe.send(item)
+            if item is None:
+                return exhausted
+            min(free, key=lambda worker: len(worker.items)).send(item)
 
     def _collect(
         self, retries: collections.deque[Item]
@@ -185,15 +209,15 @@ class WorkerPool(Generic[Item, Result]):
         except (EOFError, OSError):
             yield from self._died(worker, retries)
             return
-        worker.since = time.monotonic()
         if kind == "ready":
+            worker.since = time.monotonic()
             worker.ready = True
             self._start_failures = 0
         elif kind == "broken":
             self.close()
             raise StudioError(f"The analysis cannot start: {value}")
         else:
-            yield worker.items.popleft(), value
+            yield worker.finish(), value
 
     def _died(
         self, worker: _Worker, retries: collections.deque[Item]

@@ -11,9 +11,10 @@ from PIL import Image
 
 from studio.core.errors import UnreadableFile
 from studio.imaging.files import open_regular
+from studio.imaging.pixels import to_picture
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from studio.imaging.pixels import Pixels
 
 _CHUNK = 64 * 1024
 
@@ -39,11 +40,11 @@ def content_fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def difference_hash(rgb: NDArray[np.uint8]) -> int:
+def difference_hash(rgb: Pixels) -> int:
     """64 bits, one for each step of brightness along 8 rows, as a signed integer for SQLite.
 
     Scaled or recompressed copies differ in a few bits only (Krawetz 2013, dHash).
     """
-    small = np.asarray(Image.fromarray(rgb).convert("L").resize((9, 8), Image.Resampling.BOX))
+    small = np.asarray(to_picture(rgb).convert("L").resize((9, 8), Image.Resampling.BOX))
     bits = np.packbits(small[:, 1:] > small[:, :-1]).tobytes()
     return int.from_bytes(bits, "big", signed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +11,12 @@ from PIL import Image
 from studio.core.color import ColorNames, family_of, format_hex, from_oklab
 from studio.core.palette import Palette, Swatch
 from studio.imaging.oklab import rgb_to_oklab
+from studio.imaging.pixels import to_picture
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from studio.imaging.pixels import Pixels
 
 _SIDE = 48  # px; more pixels cost time and move no swatch
 _CLUSTERS = 10
@@ -27,35 +31,36 @@ _BORDER_FORCE = 1.6  # how strongly a colour that fills the frame is held to be 
 
 
 def extract_palette(
-    rgb: NDArray[np.uint8],
+    rgb: Pixels,
     names: ColorNames,
     alpha: NDArray[np.uint8] | None = None,
     mask: NDArray[np.uint8] | None = None,
 ) -> Palette:
-    """1 to 6 swatches of an upright sRGB image, uint8 [h, w, 3], largest first.
+    """1 to 6 swatches of an upright sRGB image, largest first.
 
     `mask` (uint8 [h, w], 255 = garment) wins over `alpha` (the same shape); without either a
     colour counts as background as far as it fills the frame of the picture but not its middle.
     """
-    pixels = np.asarray(Image.fromarray(rgb).resize((_SIDE, _SIDE), Image.Resampling.BOX))
-    lab = rgb_to_oklab(pixels).reshape(-1, 3)
+    pixels = np.asarray(to_picture(rgb).resize((_SIDE, _SIDE), Image.Resampling.BOX))
+    lab = np.ascontiguousarray(rgb_to_oklab(pixels).reshape(-1, 3).T)
     given = mask if mask is not None else alpha
     weights = _given_weights(given) if given is not None else None
     if weights is None:
-        centers, labels = _k_means(lab)
-        shares = _foreground_shares(centers, labels)
+        centers, members = _k_means(lab)
+        shares = _foreground_shares(centers, members)
     else:
-        centers, labels = _k_means(lab[weights > 0])
-        shares = np.bincount(labels, weights[weights > 0], len(centers)).astype(np.float64)
-    return _swatches(centers, shares, names, _exposure_gain(lab))
+        centers, members = _k_means(lab[:, weights > 0])
+        shares = members @ weights[weights > 0]
+    return _swatches(centers, shares, names, _exposure_gain(lab[0]))
 
 
-def _exposure_gain(lab: NDArray[np.float32]) -> float:
+def _exposure_gain(lightness: NDArray[np.float32]) -> float:
     """By how much a dim photograph is brightened before its colours are filed and named.
 
     A white shirt in a dark room measures grey and is white to everyone who looks at it.
     """
-    brightest = float(np.partition(lab[:, 0], -len(lab) // 25)[-len(lab) // 25])
+    rank = -len(lightness) // 25
+    brightest = float(np.partition(lightness, rank)[rank])
     return min(_MAX_GAIN, max(1.0, _BRIGHT / max(brightest, 1e-3)))
 
 
@@ -67,60 +72,77 @@ def _given_weights(mask: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     return weights if weights.sum() >= 0.01 * weights.size else None
 
 
-def _k_means(lab: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """Cluster [N, 3] with farthest-point seeds: deterministic, and small accents get a seed."""
-    count = min(_CLUSTERS, len(lab))
-    centers = np.empty((count, 3), np.float32)
-    centers[0] = lab.mean(axis=0)
-    nearest = np.full(len(lab), np.inf, np.float32)
-    for k in range(1, count):
-        nearest = np.minimum(nearest, ((lab - centers[k - 1]) ** 2).sum(axis=1))
-        centers[k] = lab[int(nearest.argmax())]
-    labels = np.zeros(len(lab), np.intp)
+def _k_means(lab: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Cluster OKLab [3, N]: the centers [K, 3], and a 1 where a pixel belongs to one [K, N]."""
+    centers = _seeds(lab)
+    # A row of ones beside the colours: one product gives each pixel's distances to the centers
+    # (less its own |x|^2, the same for all of them), another the sums and sizes of the clusters.
+    points = np.concatenate([lab, np.ones((1, lab.shape[1]), np.float32)])
+    factors = np.empty((len(centers), 4), np.float32)
+    gaps = np.empty((len(centers), lab.shape[1]), np.float32)
+    members = np.empty_like(gaps)
     for _ in range(_ROUNDS):
-        # |x - c|^2 without the |x|^2 that is the same for every center.
-        labels = ((centers**2).sum(axis=1) - 2 * (lab @ centers.T)).argmin(axis=1)
-        sizes = np.bincount(labels, minlength=count)
-        sums = np.stack([np.bincount(labels, lab[:, i], count) for i in range(3)], axis=1)
-        centers = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centers)
-        centers = centers.astype(np.float32)
-    return centers, labels
+        np.multiply(centers, -2, out=factors[:, :3])
+        factors[:, 3] = (centers * centers).sum(axis=1)
+        np.matmul(factors, points, out=gaps)
+        np.equal(gaps, gaps.min(axis=0), out=members)
+        sums = (points @ members.T).T
+        sizes = sums[:, 3:]
+        centers = np.where(sizes > 0, sums[:, :3] / np.maximum(sizes, 1), centers)
+    return centers, members
 
 
-def _grid_weights() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _seeds(lab: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Farthest points of OKLab [3, N], all of them different: small accents get one, too."""
+    centers = np.empty((min(_CLUSTERS, lab.shape[1]), 3), np.float32)
+    centers[0] = lab.mean(axis=1)
+    nearest = np.full(lab.shape[1], np.inf, np.float32)
+    gaps = np.empty_like(lab)
+    for k in range(1, len(centers)):
+        np.subtract(lab, centers[k - 1][:, None], out=gaps)
+        np.multiply(gaps, gaps, out=gaps)
+        np.minimum(nearest, gaps[0] + gaps[1] + gaps[2], out=nearest)
+        farthest = nearest.argmax()
+        if nearest[farthest] == 0:  # no colour is left
+            return centers[:k]
+        centers[k] = lab[:, farthest]
+    return centers
+
+
+def _grid_weights() -> NDArray[np.float32]:
+    """How much each pixel speaks for the garment, and for the background [N, 2]."""
     axis = (np.arange(_SIDE) + 0.5) / _SIDE * 2 - 1
     y, x = np.meshgrid(axis, axis, indexing="ij")
-    middle = np.exp(-((x / 0.55) ** 2 + (y / 0.62) ** 2)).astype(np.float32)
+    middle = np.exp(-((x / 0.55) ** 2 + (y / 0.62) ** 2))
     # Trouser legs and shoes touch the lower edge of many pictures: it tells least of background.
-    frame = (np.maximum(np.abs(x), -y) > 1 - 2 * _RING).astype(np.float32)
-    return (middle / middle.sum()).reshape(-1), (frame / frame.sum()).reshape(-1)
+    frame = (np.maximum(np.abs(x), -y) > 1 - 2 * _RING).astype(np.float64)
+    weights = np.stack([middle / middle.sum(), frame / frame.sum()], axis=-1)
+    return weights.reshape(-1, 2).astype(np.float32)
 
 
-_MIDDLE, _FRAME = _grid_weights()
+_MIDDLE_AND_FRAME = _grid_weights()
 
 
 def _foreground_shares(
-    centers: NDArray[np.float32], labels: NDArray[np.intp]
-) -> NDArray[np.float64]:
+    centers: NDArray[np.float32], members: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """Each cluster's share of the middle, less what its presence in the frame speaks against."""
-    middle = np.bincount(labels, _MIDDLE, len(centers))
-    frame = np.bincount(labels, _FRAME, len(centers))
+    middle, frame = (members @ _MIDDLE_AND_FRAME).T
     # Clusters of one background differ by its shading: likeness spreads the frame's word.
     gaps = ((centers[:, None] - centers[None]) ** 2).sum(axis=2)
     spread = np.exp(-gaps / (2 * 0.03**2)) @ frame
-    share: NDArray[np.float64] = middle * middle / (middle + _BORDER_FORCE * spread + 1e-9)
+    share: NDArray[np.float32] = middle * middle / (middle + _BORDER_FORCE * spread + 1e-9)
     return share
 
 
 def _swatches(
-    centers: NDArray[np.float32], shares: NDArray[np.float64], names: ColorNames, gain: float
+    centers: NDArray[np.float32], shares: NDArray[np.float32], names: ColorNames, gain: float
 ) -> Palette:
-    order = [int(i) for i in np.argsort(-shares)]
+    order = np.argsort(-shares)
     merged: list[list[float]] = []  # share, L, a, b
-    for i in order:
-        share, lab = float(shares[i]), [float(v) for v in centers[i]]
+    for share, lab in zip(shares[order].tolist(), centers[order].tolist(), strict=True):
         for other in merged:
-            if sum((a - b) ** 2 for a, b in zip(lab, other[1:], strict=True)) < _MERGE_DISTANCE**2:
+            if math.dist(lab, other[1:]) < _MERGE_DISTANCE:
                 total = other[0] + share
                 for channel in range(3):
                     mixed = other[channel + 1] * other[0] + lab[channel] * share

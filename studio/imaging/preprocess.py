@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from studio.imaging.pixels import to_picture
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from studio.imaging.pixels import Pixels
 
 # Named in every bundle's manifest: a bundle made with another preprocessing is refused.
 PREPROCESSING = "stretch-bilinear-1"
 
 
-def network_input(rgb: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
-    """Stretch an upright sRGB image, uint8 [h, w, 3], to uint8 [size, size, 3].
+def network_input(rgb: Pixels, size: int) -> NDArray[np.uint8]:
+    """Stretch an upright sRGB image to uint8 [size, size, 3].
 
     The whole image is kept (a crop would lose shoes and hems); Pillow's bilinear filter
     averages over the area when it shrinks, so that fine prints do not turn into false patterns.
     """
-    if rgb.shape[0] == size and rgb.shape[1] == size:
-        return rgb
-    picture = Image.fromarray(rgb).resize((size, size), Image.Resampling.BILINEAR)
+    picture = to_picture(rgb)
+    if picture.size != (size, size):
+        picture = picture.resize((size, size), Image.Resampling.BILINEAR)
     return np.asarray(picture)

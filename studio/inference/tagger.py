@@ -26,6 +26,7 @@ class Tagger:
         # A library may remember a precision that a newer bundle does not have.
         file = bundle.files.get(precision) or next(iter(bundle.files.values()))
         self._session = Session(file)
+        self._thresholds = {name: _thresholds(facet) for name, facet in bundle.facets.items()}
 
     @property
     def input_size(self) -> int:
@@ -41,11 +42,12 @@ class Tagger:
         predictions: list[Prediction] = []
         for name, facet in self.bundle.facets.items():
             logits = outputs[facet.output][row].astype(np.float64) / facet.temperature
+            thresholds = self._thresholds[name]
             if facet.worn_output:
                 worn = outputs[facet.worn_output][row].astype(np.float64) / facet.worn_temperature
-                predictions += _worn(name, facet, _softmax(logits), _sigmoid(worn))
+                predictions += _worn(name, facet, thresholds, _softmax(logits), _sigmoid(worn))
             elif facet.thresholds is not None:
-                predictions += _several(name, facet, _sigmoid(logits))
+                predictions += _several(name, facet, thresholds, _sigmoid(logits))
             else:
                 predictions += _single(name, facet, _softmax(logits))
         vector = outputs[self.bundle.embedding_output][row]
@@ -65,57 +67,53 @@ def _sigmoid(logits: Row) -> Row:
 
 def _single(name: str, facet: FacetOutput, scores: Row) -> list[Prediction]:
     """One label an image: the first is assigned, and unsure below the facet's threshold."""
-    order = np.argsort(-scores)
+    order, values = _ranked(scores), scores.tolist()
+    top = order[0]
     return [
-        Prediction(
-            name,
-            facet.labels[i],
-            float(scores[i]),
-            assigned=position == 0,
-            unsure=position == 0 and bool(scores[i] < facet.unsure_below),
-        )
-        for position, i in enumerate(order)
+        Prediction(name, facet.labels[top], values[top], True, values[top] < facet.unsure_below),
+        *(Prediction(name, facet.labels[i], values[i]) for i in order[1:]),
     ]
 
 
-def _several(name: str, facet: FacetOutput, scores: Row) -> list[Prediction]:
+def _several(name: str, facet: FacetOutput, thresholds: Row, scores: Row) -> list[Prediction]:
     """Any number of labels: each above its own threshold; the strongest if none is, unsure."""
-    thresholds = _thresholds(facet)
-    order = np.argsort(-scores)
-    none = not (scores >= thresholds).any()
+    order, values = _ranked(scores), scores.tolist()
+    assigned = (scores >= thresholds).tolist()
+    none = not any(assigned)
+    if none:
+        assigned[order[0]] = True
     return [
-        Prediction(
-            name,
-            facet.labels[i],
-            float(scores[i]),
-            assigned=bool(scores[i] >= thresholds[i]) or (none and position == 0),
-            unsure=none and position == 0,
-        )
-        for position, i in enumerate(order)
+        Prediction(name, facet.labels[i], values[i], assigned[i], none and i == order[0])
+        for i in order
     ]
 
 
-def _worn(name: str, facet: FacetOutput, first: Row, worn: Row) -> list[Prediction]:
+def _worn(
+    name: str, facet: FacetOutput, thresholds: Row, first: Row, worn: Row
+) -> list[Prediction]:
     """The most prominent garment first, then every other that is worn above its threshold.
 
     The first comes from the softmax (one item fills most pictures); it is unsure only if neither
     that nor the head of all garments worn believes in it.
     """
-    thresholds = _thresholds(facet)
     top = int(first.argmax())
-    scores = worn.copy()
-    scores[top] = max(first[top], worn[top])
-    others = [int(i) for i in np.argsort(-worn) if int(i) != top]
-    unsure = bool(first[top] < facet.unsure_below and worn[top] < thresholds[top])
+    score = float(max(first[top], worn[top]))
+    assigned, values = (worn >= thresholds).tolist(), worn.tolist()
+    unsure = not assigned[top] and bool(first[top] < facet.unsure_below)
     return [
-        Prediction(name, facet.labels[top], float(scores[top]), assigned=True, unsure=unsure),
+        Prediction(name, facet.labels[top], score, True, unsure),
         *(
-            Prediction(
-                name, facet.labels[i], float(worn[i]), assigned=bool(worn[i] >= thresholds[i])
-            )
-            for i in others
+            Prediction(name, facet.labels[i], values[i], assigned[i])
+            for i in _ranked(worn)
+            if i != top
         ),
     ]
+
+
+def _ranked(scores: Row) -> list[int]:
+    """Indices, the highest score first."""
+    order: list[int] = (-scores).argsort().tolist()
+    return order
 
 
 def _thresholds(facet: FacetOutput) -> Row:

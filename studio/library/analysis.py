@@ -23,7 +23,7 @@ class AnalysisSetup:
 
     bundle: Path | None  # None: analyse without tags
     color_names: Path
-    precision_file: Path  # remembers which precision is faster on this computer
+    precision_file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +90,18 @@ def analyse(item: tuple[int, str]) -> Analysis:
     decoded = decode(path, max_side=THUMBNAIL_SIDE)
     result = None
     if _tools.tagger is not None:
-        result = _tools.tagger.tag(network_input(decoded.rgb, _tools.tagger.input_size)[None])[0]
+        result = _tools.tagger.tag(network_input(decoded.picture, _tools.tagger.input_size)[None])[
+            0
+        ]
     return Analysis(
         width=decoded.width,
         height=decoded.height,
         format=decoded.format,
-        thumbnail=encode_jpeg(decoded.rgb),
+        thumbnail=encode_jpeg(decoded.picture),
         fingerprint=content_fingerprint(path),
-        difference_hash=difference_hash(decoded.rgb),
+        difference_hash=difference_hash(decoded.picture),
         captured_at=decoded.captured_at,
-        palette=extract_palette(decoded.rgb, _tools.names, decoded.alpha),
+        palette=extract_palette(decoded.picture, _tools.names, decoded.alpha),
         bundle_id=result.bundle_id if result else None,
         predictions=result.predictions if result else (),
         embedding=result.embedding if result else b"",
@@ -112,4 +114,4 @@ def preview(item: tuple[str, int]) -> bytes:
     from studio.imaging.thumbnail import encode_jpeg
 
     path, max_side = item
-    return encode_jpeg(decode(Path(path), max_side=max_side).rgb, quality=92)
+    return encode_jpeg(decode(Path(path), max_side=max_side).picture, quality=92)

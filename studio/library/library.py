@@ -38,7 +38,7 @@ class Library:
         self._catalogue = catalogue
         self._taxonomy = load_taxonomy(places.taxonomy)
         bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
-        setup = AnalysisSetup(bundle, places.color_names, catalogue.folder / "precision.json")
+        setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
         self._pools = Pools(setup, workers)
         self._callbacks: list[Callable[[Changes], None]] = []
         self._jobs: list[ImportJob] = []

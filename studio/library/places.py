@@ -1,4 +1,4 @@
-"""Where the bundled resources lie; handed down from the top."""
+"""Where the services find what they need; handed down from the top."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class Places:
 
     models: Path  # holds one folder a bundle
     taxonomy: Path  # taxonomy.toml; color-names.toml lies beside it
+    precision_file: Path  # remembers which precision is faster on this computer
 
     @property
     def color_names(self) -> Path:

@@ -13,9 +13,7 @@ from studio.library.analysis import AnalysisSetup
 from studio.library.places import Places
 
 
-def tag_files(
-    files: Sequence[Path], places: Places, precision_file: Path
-) -> Iterator[tuple[str, Analysis | ImageError]]:
+def tag_files(files: Sequence[Path], places: Places) -> Iterator[tuple[str, Analysis | ImageError]]:
     """Each file with its analysis or the reason why there is none, in the order given.
 
     Results stream: a file is yielded as soon as all before it are. Raises BundleError when the
@@ -23,7 +21,9 @@ def tag_files(
     """
     from studio.inference.bundle import find_bundle
 
-    setup = AnalysisSetup(find_bundle(places.models).folder, places.color_names, precision_file)
+    setup = AnalysisSetup(
+        find_bundle(places.models).folder, places.color_names, places.precision_file
+    )
     items = [(number, str(path)) for number, path in enumerate(files)]
     finished: dict[int, Analysis | ImageError] = {}
     upcoming = 0

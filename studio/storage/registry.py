@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from studio.storage.schema import asset, asset_label, source, swatch
 
 # SQLite allows 32,766 variables in a statement; long id lists go in slices.
 SLICE = 20_000
+
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +242,10 @@ def _label_rows(asset_id: int, found: Analysis) -> Iterator[tuple[Any, ...]]:
 
 
 def _scores(found: Analysis) -> str:
-    scores: dict[str, dict[str, float]] = {}
-    for p in found.predictions:
-        scores.setdefault(p.facet, {})[p.label] = round(p.score, 4)
-    return json.dumps(scores, separators=(",", ":"))
+    scores: dict[str, dict[str, float]] = defaultdict(dict)
+    for facet, label, score, _assigned, _unsure in found.predictions:
+        scores[facet][label] = round(score, 4)
+    return _COMPACT.encode(scores)
 
 
 def store_failures(connection: Connection, items: Sequence[tuple[int, str]]) -> None:

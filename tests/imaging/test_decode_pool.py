@@ -18,7 +18,7 @@ from studio.core.errors import (
     ImageTooLarge,
     StudioError,
 )
-from studio.imaging.decode_pool import WorkerPool, worker_count
+from studio.imaging.decode_pool import MOST_AHEAD, WorkerPool, worker_count
 from tests.imaging import jobs
 
 Results = dict[str, str | ImageError]
@@ -71,7 +71,7 @@ def test_items_are_pulled_only_as_they_are_wanted(pool: WorkerPool[str, str]) ->
     finished = 0
     for result in results:
         finished += result is not None
-        assert pulled - finished <= 2 * 4 + 2
+        assert pulled - finished <= 2 * MOST_AHEAD + 2
         if finished == 50:
             break
     results.close()

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from studio.core.errors import ImageError, ReadOnlyLibrary
 from studio.core.progress import Control, ImportProgress
 from studio.core.query import parse_query
 from studio.imaging.drawn import draw_garment
-from studio.library.library import Library, Places
+from studio.library.library import Library
 from studio.resources import get_places
 from tests.helpers.pictures import encoded, halves, write
 
@@ -220,7 +221,7 @@ def test_without_a_bundle_it_is_a_working_browser_and_tags_come_later(
     network = next(models.glob("*/*.onnx"))
     content = network.read_bytes()
     network.write_bytes(content[:-1])
-    places = Places(models, get_places().taxonomy)
+    places = replace(get_places(), models=models)
     library = Library.open(tmp_path / "library", places, workers=1)
     assert "damaged" in library.bundle_problem
     run(library, photos)
