@@ -13,7 +13,7 @@ from studio.core.taxonomy import Taxonomy
 from studio.imaging.preprocess import PREPROCESSING
 from training.calibrate import Calibration
 from training.config import Config
-from training.network import EMBEDDING
+from training.network import EMBEDDING, head_sizes
 
 SCHEMA = 1
 
@@ -68,6 +68,8 @@ def write_bundle(
         },
         "facets": _facets(taxonomy, calibration),
         "embedding": {"output": "embedding", "dimensions": EMBEDDING},
+        "mask": {"output": "mask"},
+        "evidence": {"output": "evidence", "heads": head_sizes(taxonomy)},
         "files": files,
         "licences": LICENCES,
         "metrics": figures,

@@ -14,9 +14,15 @@ from studio.core.palette import families
 from studio.core.taxonomy import load_taxonomy
 from studio.imaging.decode import decode
 from studio.imaging.palette import extract_palette
+from studio.imaging.preprocess import network_input
+from studio.inference.bundle import find_bundle
+from studio.inference.masks import read_mask
+from studio.inference.tagger import Tagger
 from training.datasets import load_examples
+from training.splits import Part
 
-TAXONOMY = Path(__file__).resolve().parent.parent / "resources" / "taxonomy"
+_RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+TAXONOMY, MODELS = _RESOURCES / "taxonomy", _RESOURCES / "models"
 
 
 def main() -> None:
@@ -25,16 +31,24 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--kind", default="garments", choices=("garments", "outfits"))
+    parser.add_argument("--seed", type=int, default=20, help="the split whose test part is asked")
+    parser.add_argument("--without-mask", action="store_true", help="as if no network were there")
     parser.add_argument("--every", type=int, default=1, help="look at every n-th image")
     arguments = parser.parse_args()
     taxonomy = load_taxonomy(TAXONOMY / "taxonomy.toml")
     names = load_color_names(TAXONOMY / "color-names.toml")
-    examples = load_examples(arguments.data, arguments.labels, taxonomy, seed=7)
-    chosen = [e for e in examples if e.kind == arguments.kind][:: arguments.every]
+    examples = load_examples(arguments.data, arguments.labels, taxonomy, seed=arguments.seed)
+    asked = [e for e in examples if e.kind == arguments.kind and e.part is Part.TEST]
+    chosen = asked[:: arguments.every]
+    tagger = Tagger(find_bundle(MODELS), "int8")
     confusions: Counter[tuple[str, str]] = Counter()
     for example in chosen:
         decoded = decode(example.path)
-        found = families(extract_palette(decoded.rgb, names, decoded.alpha))
+        mask = None
+        if not arguments.without_mask:
+            image = network_input(decoded.picture, tagger.input_size)
+            mask = read_mask(tagger.tag(image[None])[0])
+        found = families(extract_palette(decoded.picture, names, decoded.alpha, mask))
         confusions[example.colors[0], found[0]] += 1
     right = sum(count for pair, count in confusions.items() if pair[0] == pair[1])
     print(f"first colour right: {right / len(chosen):.3f} of {len(chosen)} {arguments.kind}")

@@ -38,13 +38,15 @@ def extract_palette(
 ) -> Palette:
     """1 to 6 swatches of an upright sRGB image, largest first.
 
-    `mask` (uint8 [h, w], 255 = garment) wins over `alpha` (the same shape); without either a
-    colour counts as background as far as it fills the frame of the picture but not its middle.
+    `alpha` (uint8 [h, w], 255 = opaque) wins over `mask` (any shape, 255 = garment): who cut a
+    garment out has said where it is. Without either, or where too little is left of it, a colour
+    counts as background as far as it fills the frame of the picture but not its middle.
     """
     pixels = np.asarray(to_picture(rgb).resize((_SIDE, _SIDE), Image.Resampling.BOX))
     lab = np.ascontiguousarray(rgb_to_oklab(pixels).reshape(-1, 3).T)
-    given = mask if mask is not None else alpha
-    weights = _given_weights(given) if given is not None else None
+    weights = _given_weights(alpha) if alpha is not None and alpha.min() < 128 else None
+    if weights is None and mask is not None:
+        weights = _given_weights(mask)
     if weights is None:
         centers, members = _k_means(lab)
         shares = _foreground_shares(centers, members)

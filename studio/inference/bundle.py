@@ -41,6 +41,7 @@ class Bundle:
     facets: Mapping[str, FacetOutput]
     embedding_output: str
     files: Mapping[str, Path]  # precision -> ONNX file
+    mask_output: str = ""  # logits of "garment" at each place; bundles may lack it
 
 
 def find_bundle(models: Path) -> Bundle:
@@ -81,6 +82,7 @@ def load_bundle(folder: Path) -> Bundle:
             facets={name: _facet(entry) for name, entry in manifest["facets"].items()},
             embedding_output=str(manifest["embedding"]["output"]),
             files=files,
+            mask_output=str(manifest.get("mask", {}).get("output", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(

@@ -34,7 +34,7 @@ class Tagger:
         return self.bundle.input_size
 
     def tag(self, images: NDArray[np.uint8]) -> list[TagResult]:
-        """Predictions and embeddings for uint8 images [N, S, S, 3], from `network_input`."""
+        """Predictions, embeddings and masks for uint8 images [N, S, S, 3], from `network_input`."""
         outputs = self._session.run(images)
         return [self._result(outputs, row) for row in range(len(images))]
 
@@ -51,7 +51,11 @@ class Tagger:
             else:
                 predictions += _single(name, facet, _softmax(logits))
         vector = outputs[self.bundle.embedding_output][row]
-        return TagResult(self.bundle.id, tuple(predictions), vector.astype("<f2").tobytes())
+        mask = b""
+        if self.bundle.mask_output:
+            places = _sigmoid(outputs[self.bundle.mask_output][row])
+            mask = np.rint(places * 255).astype(np.uint8).tobytes()
+        return TagResult(self.bundle.id, tuple(predictions), vector.astype("<f2").tobytes(), mask)
 
 
 def _softmax(logits: Row) -> Row:
@@ -60,8 +64,8 @@ def _softmax(logits: Row) -> Row:
     return total
 
 
-def _sigmoid(logits: Row) -> Row:
-    result: Row = 1 / (1 + np.exp(-logits))
+def _sigmoid(logits: NDArray[np.floating]) -> Row:
+    result: Row = 1 / (1 + np.exp(-np.asarray(logits, np.float64)))
     return result
 
 

@@ -83,6 +83,7 @@ def analyse(item: tuple[int, str]) -> Analysis:
     from studio.imaging.palette import extract_palette
     from studio.imaging.preprocess import network_input
     from studio.imaging.thumbnail import THUMBNAIL_SIDE, encode_jpeg
+    from studio.inference.masks import read_mask
 
     if _tools is None:
         raise RuntimeError("start() has to run first")
@@ -101,7 +102,7 @@ def analyse(item: tuple[int, str]) -> Analysis:
         fingerprint=content_fingerprint(path),
         difference_hash=difference_hash(decoded.picture),
         captured_at=decoded.captured_at,
-        palette=extract_palette(decoded.picture, _tools.names, decoded.alpha),
+        palette=extract_palette(decoded.picture, _tools.names, decoded.alpha, read_mask(result)),
         bundle_id=result.bundle_id if result else None,
         predictions=result.predictions if result else (),
         embedding=result.embedding if result else b"",

@@ -64,6 +64,20 @@ def test_transparent_pixels_do_not_count(names: ColorNames) -> None:
     assert families(extract_palette(rgb, names, alpha)) == ("navy",)
 
 
+def test_a_cut_out_wins_over_the_mask_and_an_empty_mask_says_nothing(names: ColorNames) -> None:
+    rgb = np.full((60, 60, 3), (42, 154, 77), np.uint8)
+    rgb[10:50, 10:30] = (193, 39, 45)
+    rgb[10:50, 30:50] = (29, 39, 69)
+    alpha, mask = np.zeros((2, 60, 60), np.uint8)
+    alpha[10:50, 10:30] = 255
+    mask[10:50, 30:50] = 255
+    opaque = np.full((60, 60), 255, np.uint8)
+    assert families(extract_palette(rgb, names, alpha, mask)) == ("red",)
+    assert families(extract_palette(rgb, names, opaque, mask[::3, ::2])) == ("navy",)
+    empty = np.zeros((56, 56), np.uint8)
+    assert extract_palette(rgb, names, None, empty) == extract_palette(rgb, names)
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (48, 48)])
 def test_any_shape_has_a_palette(shape: tuple[int, int], names: ColorNames) -> None:
     rgb = np.full((*shape, 3), 128, np.uint8)

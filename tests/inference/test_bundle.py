@@ -9,9 +9,10 @@ import pytest
 
 from studio.core.errors import BundleError
 from studio.core.taxonomy import load_taxonomy
-from studio.imaging.drawn import draw_garment
+from studio.imaging.drawn import draw_garment, draw_mask
 from studio.imaging.preprocess import PREPROCESSING, network_input
 from studio.inference.bundle import Bundle, find_bundle, load_bundle
+from studio.inference.masks import read_mask
 from studio.inference.session import choose_precision
 from studio.inference.tagger import Tagger
 from studio.resources import get_places
@@ -36,6 +37,18 @@ def test_the_committed_bundle_fits_the_taxonomy(bundle: Bundle) -> None:
         assert facet.labels == taxonomy.get(name).label_ids()
     size = sum(f.stat().st_size for f in bundle.folder.iterdir())
     assert size < 15 * 1024 * 1024
+
+
+def test_the_mask_lies_over_the_garment(bundle: Bundle) -> None:
+    garments = ("t-shirt", "dress", "pants", "outerwear")
+    drawn = [draw_garment(garment, "solid", ("#8a2030",), size=(256, 320)) for garment in garments]
+    images = np.stack([network_input(picture, bundle.input_size) for picture in drawn])
+    for garment, result in zip(garments, Tagger(bundle, "int8").tag(images), strict=True):
+        mask = read_mask(result)
+        assert mask is not None
+        seen = mask > 127
+        truth = np.asarray(draw_mask(garment, size=(256, 320)).resize(mask.shape)) > 127
+        assert (seen & truth).sum() / (seen | truth).sum() > 0.8
 
 
 def test_one_changed_byte_is_noticed(copy: Path, bundle: Bundle) -> None:
