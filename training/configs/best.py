@@ -10,4 +10,4 @@ from __future__ import annotations
 
 from training.config import Config
 
-CONFIG = Config(name="best", sizes=((288, 1),), drawn_images=320, average_of=("fine_a", "fine_b"))
+CONFIG = Config(name="best", sizes=((256, 1),), drawn_images=320, average_of=("fine_a", "fine_b"))

@@ -1,4 +1,4 @@
-"""The quick network goes on at 288 px, the photographs' own size: member a of the mean.
+"""The quick network goes on at 256 px: member a of the mean.
 
 Command:  python -m training train --config fine_a --data DIR (after the configuration quick)
 Hardware: 2 CPU cores (AVX-512)
@@ -12,8 +12,8 @@ from training.config import Config
 
 CONFIG = Config(
     name="fine_a",
-    sizes=((288, 8),),
-    cache_size=320,
+    sizes=((256, 8),),
+    cache_size=288,
     rate=3e-4,
     weight_decay=0.05,
     mixup=0.3,
