@@ -43,7 +43,7 @@ def run_naive(files: Sequence[Path], bundle: Bundle, folder: Path) -> float:
             thumbnail = picture.convert("RGB")
             thumbnail.thumbnail((512, 512))
         thumbnail.save(folder / f"{number}.png")
-        palette = extract_palette(np.asarray(thumbnail), names)
+        palette = extract_palette(thumbnail, names)
         database.execute(
             "INSERT INTO asset VALUES (?, ?, ?, ?, ?)",
             (number, str(file), repr(outputs[0]), repr(palette), f"{number}.png"),
@@ -59,7 +59,7 @@ def run_floor(files: Sequence[Path], bundle: Bundle, precision: str) -> float:
     session.run(np.zeros((1, bundle.input_size, bundle.input_size, 3), np.uint8))
     started = time.perf_counter()
     for file in files:
-        session.run(network_input(decode(file).rgb, bundle.input_size)[None])
+        session.run(network_input(decode(file).picture, bundle.input_size)[None])
     return time.perf_counter() - started
 
 
