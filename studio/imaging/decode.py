@@ -174,12 +174,16 @@ def _shrink(picture: Image.Image, max_side: int) -> Image.Image:
     if picture.mode in ("P", "1") or (picture.mode in ("RGB", "L") and _has_key(picture)):
         picture = picture.convert("RGBA" if _has_key(picture) else "RGB")
     elif picture.mode.startswith("I") or picture.mode == "F":
-        picture = _to_8_bit(picture)
+        return _to_8_bit(picture, max_side)
+    elif picture.mode in {"LA", "PA"}:
+        picture = picture.convert("RGBA")
+    return _resize(picture, max_side)
+
+
+def _resize(picture: Image.Image, max_side: int) -> Image.Image:
     size = _draft_size(picture.width, picture.height, max_side)
     if size == picture.size:
         return picture
-    if picture.mode in {"LA", "PA"}:
-        picture = picture.convert("RGBA")
     return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
@@ -187,18 +191,20 @@ def _has_key(picture: Image.Image) -> bool:
     return "transparency" in picture.info
 
 
-def _to_8_bit(picture: Image.Image) -> Image.Image:
-    """16-bit and floating-point greys scaled to 8 bits by their type's range, not clipped."""
-    values = np.asarray(picture)
-    if values.dtype.kind == "f":
-        values = np.nan_to_num(values.astype(np.float64))
+def _to_8_bit(picture: Image.Image, max_side: int) -> Image.Image:
+    """Reduced 16- and 32-bit greys in 8 bits, scaled by the range of their type, not clipped."""
+    if picture.mode == "F":
         tops = [1.0, 255.0]
     elif picture.mode.startswith("I;16"):
         tops = [65535.0]
+        picture = picture.convert("I")  # the other is not resized by area
     else:
         tops = [255.0, 65535.0, 2.0**31 - 1]
-    top = next((top for top in tops if values.max(initial=0) <= top), tops[-1])
-    scaled = np.clip(values.astype(np.float64) / top * 255.0 + 0.5, 0, 255)
+    highest = np.max(picture.getextrema())  # of all pixels: the filter overshoots
+    top = next((top for top in tops if highest <= top), tops[-1])
+    # Reduced before it is made larger: 100 megapixels of doubles are more than a worker may have.
+    values = np.nan_to_num(np.asarray(_resize(picture, max_side), np.float64))
+    scaled = np.clip(values / top * 255.0 + 0.5, 0, 255)
     return Image.fromarray(scaled.astype(np.uint8))
 
 
