@@ -118,21 +118,25 @@ def test_a_reader_makes_do_without_the_cache(tmp_path: Path, content: bytes | No
 
 
 def test_a_cache_is_thrown_away_only_for_damage(tmp_path: Path) -> None:
-    """A full disk or a busy file says nothing against the thumbnails."""
+    """A full disk, a busy file or a permission says nothing against the thumbnails."""
     fill(tmp_path)
-    limited = (
-        "import resource, signal, sys\n"
+    script = (
+        "import sys\n"
         "from pathlib import Path\n"
         "from studio.core.errors import CatalogueError\n"
         "from studio.storage.catalogue import Catalogue\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
         "try:\n"
         "    Catalogue.open(Path(sys.argv[1])).close()\n"
         "except CatalogueError as error:\n"
         "    print(error)\n"
     )
-    run(limited, tmp_path)
+    prefix = bound_by_permissions()
+    (tmp_path / "cache.sqlite3").chmod(0)
+    try:
+        said = run(script, tmp_path, prefix=prefix)
+    finally:
+        (tmp_path / "cache.sqlite3").chmod(0o644)
+    assert "cannot be" in said
     with Catalogue.open(tmp_path) as catalogue:
         assert catalogue.list_without_thumbnail() == []
 
