@@ -50,6 +50,9 @@ _DECODER_ERRORS = (
 _PILLOW_LIMIT = 300_000_000
 
 
+_DRIVE_ERROR = "The file cannot be read: the drive reports an error, or is gone."
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What is refused before a decoder allocates memory for it."""
@@ -94,6 +97,8 @@ def decode(path: Path, *, max_side: int = 512, limits: Limits | None = None) -> 
             except MemoryError as error:
                 raise ImageTooLarge("The picture needs more memory than there is.") from error
             except _DECODER_ERRORS as error:
+                if isinstance(error, OSError) and error.errno:
+                    raise UnreadableFile(_DRIVE_ERROR) from error
                 raise DamagedImage(_damage(kind, error)) from error
 
 
@@ -233,7 +238,7 @@ def _read(stream: BinaryIO, count: int) -> bytes:
     try:
         return stream.read(count)
     except OSError as error:
-        raise UnreadableFile("The file cannot be read: the drive reports an error.") from error
+        raise UnreadableFile(_DRIVE_ERROR) from error
 
 
 def _too_large(error: Exception) -> str:

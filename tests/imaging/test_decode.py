@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import errno
+import io
 import os
 import stat
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -14,7 +18,9 @@ from PIL import Image, ImageCms
 from studio.core.errors import DamagedImage, ImageError, ImageTooLarge, NotAnImage, UnreadableFile
 from studio.imaging.decode import Limits, decode
 from tests.helpers.pictures import BLUE, RED, encoded, halves, write
+from tests.helpers.privileges import bound_by_permissions
 
+ROOT = Path(__file__).parent.parent.parent
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "AVIF", "HEIF", "PSD")
 NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
 
@@ -239,12 +245,43 @@ def test_what_is_no_regular_file(tmp_path: Path) -> None:
         decode(tmp_path / "loop.jpg")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jpg", encoded("JPEG"))
     path.chmod(stat.S_IWUSR)
-    with pytest.raises(UnreadableFile, match="permissions"):
-        decode(path)
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from studio.core.errors import UnreadableFile\n"
+        "from studio.imaging.decode import decode\n"
+        "try:\n"
+        "    decode(Path(sys.argv[1]))\n"
+        "except UnreadableFile as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run(
+        [*bound_by_permissions(), sys.executable, "-c", script, path],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert "permissions" in done.stdout
+
+
+def test_a_drive_that_is_pulled_is_not_called_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pulled(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() > 1000:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return super().read(size)
+
+    content = encoded("JPEG", Image.effect_noise((1200, 900), 90).convert("RGB"))
+    # No file system at hand fails on demand; everything after the open is real.
+    monkeypatch.setattr("studio.imaging.decode.open_regular", lambda _: Pulled(content))
+    with pytest.raises(UnreadableFile, match="drive"):
+        decode(tmp_path / "a.jpg")
 
 
 def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
