@@ -102,7 +102,8 @@ def test_workers_that_cannot_start_are_an_error() -> None:
         run(pool, ["a"])
 
 
-def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("work", ["look", "hang"])
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path, work: str) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
         "import os\n"
@@ -111,6 +112,8 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         "if __name__ == '__main__':\n"
         "    pool = WorkerPool(2, jobs.work)\n"
         "    list(pool.map_unordered(['a', 'b']))\n"
+        f"    results = pool.map_unordered(['{work} 1', '{work} 2'])\n"
+        "    next(results)\n"
         "    print(*[w.process.pid for w in pool._workers], flush=True)\n"
         "    os.kill(os.getpid(), 9)\n"
     )
