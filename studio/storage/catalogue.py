@@ -18,7 +18,7 @@ from studio.core.query import Query
 from studio.storage import details, history, registry, search
 from studio.storage.connection import Database
 from studio.storage.lock import OwnerLock
-from studio.storage.registry import Registered, printable, slices
+from studio.storage.registry import SLICE, Registered, printable, slices
 from studio.storage.schema import asset, setting, source
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
@@ -118,6 +118,20 @@ class Catalogue:
         """Those of `files` that are new, changed or failed; the others need not be looked into."""
         with self._database.read() as connection:
             return registry.list_unknown(connection, files)
+
+    def list_removed(self, files: Sequence[FoundFile]) -> list[int]:
+        """The ids of those of `files` that were taken out of the library."""
+        paths = [os.fsencode(file.path) for file in files]
+        with self._database.read() as connection:
+            return [
+                int(asset_id)
+                for start in range(0, len(paths), SLICE)
+                for asset_id in connection.execute(
+                    select(asset.c.id).where(
+                        asset.c.removed == 1, asset.c.path.in_(paths[start : start + SLICE])
+                    )
+                ).scalars()
+            ]
 
     def register_files(
         self, source_id: int, files: Sequence[FoundFile], session: int

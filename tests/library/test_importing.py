@@ -234,6 +234,18 @@ def test_removed_images_stay_removed(library: Library, photos: Path) -> None:
     assert len(library.list_ids()) == 3
 
 
+def test_a_removed_image_comes_back_when_it_is_named_itself(library: Library, photos: Path) -> None:
+    paths = draw(photos, 2)
+    run(library, photos)
+    ids = library.list_ids()
+    library.remove(ids)
+    run(library, paths[0])
+    assert library.list_ids() == ids[:1]
+    assert library.find_undo() == "Restore 1 image"
+    assert run(library, photos).registered == 0
+    assert library.list_ids() == ids[:1]
+
+
 def test_missing_files_keep_their_entry(library: Library, photos: Path) -> None:
     paths = draw(photos, 2)
     run(library, photos)
