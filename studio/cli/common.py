@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,14 @@ def open_library(folder: Path | None, *, create: bool = False) -> Iterator[Libra
 def printable(path: str) -> str:
     """A path that any terminal and any JSON reader takes; bytes that are no UTF-8 become U+FFFD."""
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def one_line(path: str) -> str:
+    """A path as text on one line: a name may hold a line break or a terminal's commands."""
+    return "".join(
+        letter.encode("unicode_escape").decode() if unicodedata.category(letter) == "Cc" else letter
+        for letter in printable(path)
+    )
 
 
 def print_json(value: Any) -> None:

@@ -21,6 +21,7 @@ class Report:
     missing: int
     failed: int
     pending: int
+    untagged: int
     lost_thumbnails: int
     bundle_problem: str
     backups: int
@@ -28,7 +29,7 @@ class Report:
 
     def healthy(self) -> bool:
         """Whether nothing needs a person; failed images have their reason and are no damage."""
-        waiting = self.pending or self.lost_thumbnails
+        waiting = self.pending or self.untagged or self.lost_thumbnails
         return not (self.damage or self.missing or waiting or self.bundle_problem)
 
 
@@ -70,6 +71,7 @@ def _check(library: Library, *, repaired: bool) -> Report:
         missing=library.check_missing(),
         failed=counts.failed,
         pending=library.count_pending(),
+        untagged=counts.untagged,
         lost_thumbnails=library.count_lost_thumbnails(),
         bundle_problem=library.bundle_problem,
         backups=len(list((library.folder / "backups").glob("catalogue-*.sqlite3"))),
@@ -87,19 +89,25 @@ def _repair(library: Library) -> None:
 
 
 def _print(report: Report) -> None:
-    print(f"{report.images:,} images, {report.failed:,} could not be opened")
+    print(f"{_count(report.images, 'image')}, {report.failed:,} could not be opened")
     for line in report.damage:
         print(f"Damage: {line}")
     if report.missing:
-        print(f"{report.missing:,} files are not where they were (their entries are kept)")
+        print(f"{_count(report.missing, 'file')} not found in place (the entries are kept)")
     if report.pending:
-        print(f"{report.pending:,} images wait for their analysis")
+        print(f"{_count(report.pending, 'image')} waiting for analysis")
+    if report.untagged:
+        print(f"{_count(report.untagged, 'image')} without tags")
     if report.lost_thumbnails:
-        print(f"{report.lost_thumbnails:,} thumbnails are lost")
+        print(f"{_count(report.lost_thumbnails, 'thumbnail')} to be made again")
     if report.bundle_problem:
         print(f"Images are not tagged: {report.bundle_problem}")
-    print(f"{report.backups} backups")
+    print(_count(report.backups, "backup"))
     if report.healthy():
         print("All is well.")
     elif not report.repaired:
         print("Run “fashion-studio doctor --repair” to mend what can be mended.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

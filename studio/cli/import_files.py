@@ -11,6 +11,7 @@ from studio.cli.common import (
     ProgressLine,
     add_json,
     add_library,
+    one_line,
     open_library,
     print_json,
     printable,
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         problem = library.bundle_problem
     seconds = time.monotonic() - started
     for failure in progress.failures:
-        print(f"{printable(failure.path)}: {failure.reason}", file=sys.stderr)
+        print(f"{one_line(failure.path)}: {failure.reason}", file=sys.stderr)
     if problem:
         print(f"Images were not tagged. {problem}", file=sys.stderr)
     if arguments.json:
@@ -53,12 +54,14 @@ def run(arguments: argparse.Namespace) -> int:
                 "failed": [
                     {"path": printable(f.path), "reason": f.reason} for f in progress.failures
                 ],
+                "bundle_problem": problem,
                 "seconds": round(seconds, 2),
             }
         )
     else:
         print(
-            f"{progress.registered:,} new or changed, {progress.unchanged:,} known already,"
-            f" {len(progress.failures):,} failed, in {seconds:.1f} s."
+            f"{progress.registered:,} new, changed or tried again,"
+            f" {progress.unchanged:,} known already, {len(progress.failures):,} failed,"
+            f" in {seconds:.1f} s."
         )
     return 1 if progress.failures else 0

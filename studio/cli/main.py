@@ -22,21 +22,21 @@ COMMANDS = {
 }
 OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
-_EXCLUSION = re.compile(r"-[^\W\d_]+(:|[<>]=?|=)")
+_EXCLUSION = re.compile(r"-(?!h$)[^-]")
 _EPILOG = "Without a command the window opens: fashion-studio [--library DIR]"
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; 0, 1 (some inputs failed, each named), 2 (usage) or 130 (Ctrl+C)."""
-    # A space makes argparse take "-pattern:checks" for the part of a query that it is.
-    argv = [f" {word}" if _EXCLUSION.match(word) else word for word in argv]
+    if argv and argv[0] in ("search", "facets"):
+        # A space makes argparse take "-pattern:checks" for the part of a query that it is.
+        argv = [f" {word}" if _EXCLUSION.match(word) else word for word in argv]
     try:
         arguments = _parser(argv).parse_args(argv)
-    except SystemExit as stop:  # argparse has said what is wrong, or printed the help
-        return int(stop.code or 0)
-    try:
         status = int(arguments.run(arguments))
         sys.stdout.flush()
+    except SystemExit as stop:  # argparse has said what is wrong, or printed the help
+        return int(stop.code or 0)
     except QueryError as error:
         print(f"fashion-studio: {error}", file=sys.stderr)
         return USAGE

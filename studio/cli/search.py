@@ -8,9 +8,9 @@ from studio.cli.common import (
     add_json,
     add_library,
     details_json,
+    one_line,
     open_library,
     print_json,
-    printable,
 )
 from studio.core.asset import AssetDetails
 from studio.core.collection import Sort
@@ -50,4 +50,4 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _text(details: AssetDetails) -> str:
     labels = [p.label for p in details.predictions if p.assigned]
-    return "\t".join([printable(details.path), ", ".join([*labels, *details.colors])])
+    return "\t".join([one_line(details.path), ", ".join([*labels, *details.colors])])

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from studio.cli.common import ProgressLine, add_json, palette_json, print_json, printable
+from studio.cli.common import ProgressLine, add_json, one_line, palette_json, print_json, printable
 from studio.core.asset import Analysis
 from studio.core.palette import families
 from studio.core.prediction import Prediction
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
             failed += 1
             if arguments.json:
                 print_json({"path": printable(path), "error": str(outcome)})
-            print(f"{printable(path)}: {outcome}", file=sys.stderr)
+            print(f"{one_line(path)}: {outcome}", file=sys.stderr)
         line.show(done, len(arguments.files), "Tagging")
     line.end()
     return 1 if failed else 0
@@ -89,6 +89,6 @@ def _text(path: str, found: Analysis, *, every: bool) -> str:
 
     colors = ", ".join(f"{s.name} {s.hex} {s.coverage:.0%}" for s in found.palette)
     return (
-        f"{printable(path)}\n  garment  {words('garment')}\n  pattern  {words('pattern')}\n"
+        f"{one_line(path)}\n  garment  {words('garment')}\n  pattern  {words('pattern')}\n"
         f"  style    {words('style')}\n  colour   {colors}"
     )

@@ -43,6 +43,10 @@ class CatalogueError(StudioError):
     """The catalogue cannot be opened, read or written."""
 
 
+class DamagedCatalogue(CatalogueError):
+    """The catalogue's file is broken; a backup can take its place."""
+
+
 class CatalogueTooNew(CatalogueError):
     """The catalogue was made by a newer version of Fashion Studio."""
 

@@ -37,6 +37,8 @@ def to_srgb(picture: Image.Image, profile: object) -> Image.Image:
 
     A missing, broken or unfitting profile falls back to Pillow's plain conversion.
     """
+    if picture.mode == "LAB":  # absolute colours: Pillow converts them by a profile alone
+        profile = _lab_profile()
     if isinstance(profile, bytes) and profile:
         converted = _convert(picture, profile)
         if converted is not None:
@@ -52,6 +54,11 @@ def _convert(picture: Image.Image, profile: bytes) -> Image.Image | None:
         return ImageCms.applyTransform(picture, transform)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
+
+
+@lru_cache(maxsize=1)
+def _lab_profile() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
 
 
 @lru_cache(maxsize=32)

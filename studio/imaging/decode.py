@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,6 +19,7 @@ from studio.core.errors import DamagedImage, ImageTooLarge, NotAnImage, Unreadab
 from studio.imaging.colors import flatten, to_srgb
 from studio.imaging.files import open_regular
 from studio.imaging.metadata import capture_time
+from studio.imaging.photoshop import read_composite, read_sections
 from studio.imaging.sniff import HEAD_BYTES, describe_other, sniff_format
 
 if TYPE_CHECKING:
@@ -41,12 +45,20 @@ _DECODER_ERRORS = (
 )
 
 
+# Pillow's default would refuse the 100 megapixels that fashion photographers' cameras give; our
+# limits know what is really unpacked, and leave Pillow's for what hides behind a small header.
+_PILLOW_LIMIT = 300_000_000
+
+
+_DRIVE_ERROR = "The file cannot be read: the drive reports an error, or is gone."
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What is refused before a decoder allocates memory for it."""
 
-    max_pixels: int = 300_000_000  # whole picture, as the header says
-    max_decoded_pixels: int = 120_000_000  # after the format's own reduced-scale decoding
+    max_pixels: int = _PILLOW_LIMIT  # whole picture, as the header says
+    max_decoded_pixels: int = 160_000_000  # after the format's own reduced-scale decoding
     max_edge: int = 65_535
 
 
@@ -86,40 +98,66 @@ def decode(path: Path, *, max_side: int = 512, limits: Limits | None = None) -> 
             try:
                 return _decode(stream, kind, max_side, limits or Limits())
             except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-                raise ImageTooLarge("The picture is too large to open safely.") from error
+                raise ImageTooLarge(_too_large(error)) from error
             except MemoryError as error:
                 raise ImageTooLarge("The picture needs more memory than there is.") from error
             except _DECODER_ERRORS as error:
+                if isinstance(error, OSError) and error.errno:
+                    raise UnreadableFile(_DRIVE_ERROR) from error
                 raise DamagedImage(_damage(kind, error)) from error
 
 
 def _decode(stream: BinaryIO, kind: str, max_side: int, limits: Limits) -> Decoded:
-    with Image.open(stream, formats=[kind]) as picture:
-        width, height = picture.size
-        if width * height > limits.max_pixels or max(width, height) > limits.max_edge:
-            raise ImageTooLarge(
-                f"The picture is too large to open safely ({width} x {height} pixels)."
-            )
-        if kind == "JPEG":
-            picture.draft(None, _draft_size(width, height, max_side))
-        if picture.width * picture.height > limits.max_decoded_pixels:
-            raise ImageTooLarge(
-                f"The picture is too large to open safely ({width} x {height} pixels)."
-            )
+    opened = _open_photoshop if kind == "PSD" else _open
+    with opened(stream, kind, max_side, limits) as (picture, size):
+        # Before anything is asked of the metadata: a PNG loads its pixels to answer, and their
+        # damage would pass unseen; a TIFF turns itself upright as it loads.
+        picture.load()
         orientation = _orientation(picture)
         captured_at = capture_time(picture)
-        profile = picture.info.get("icc_profile")
-        picture.load()
         small, alpha = flatten(_shrink(picture, max_side))
-        small = to_srgb(small, profile)
+        small = to_srgb(small, picture.info.get("icc_profile"))
         if orientation != 1:
             small = _upright(small, orientation)
             alpha = _upright(alpha, orientation) if alpha is not None else None
         small.info = {}  # no comment or profile of the file travels on with the pixels
-        if orientation >= 5:
-            width, height = height, width
+        width, height = size[::-1] if orientation >= 5 else size
         mask = np.asarray(alpha) if alpha is not None else None
         return Decoded(small, mask, width, height, _FORMAT_NAMES.get(kind, kind), captured_at)
+
+
+_Opened = tuple[Image.Image, tuple[int, int]]
+
+
+@contextmanager
+def _open(stream: BinaryIO, kind: str, max_side: int, limits: Limits) -> Iterator[_Opened]:
+    """The picture, not loaded yet and at reduced scale where its format can, and its full size."""
+    Image.MAX_IMAGE_PIXELS = _PILLOW_LIMIT
+    with Image.open(stream, formats=[kind]) as picture:
+        size = picture.size
+        if kind == "JPEG":
+            picture.draft(None, _draft_size(*size, max_side))
+        _check_size(size, picture.width * picture.height, limits)
+        yield picture, size
+
+
+@contextmanager
+def _open_photoshop(
+    stream: BinaryIO, _kind: str, _max_side: int, limits: Limits
+) -> Iterator[_Opened]:
+    file = read_sections(stream)
+    size = file.width, file.height
+    _check_size(size, file.width * file.height, limits)
+    yield read_composite(stream, file), size
+
+
+def _check_size(size: tuple[int, int], decoded_pixels: int, limits: Limits) -> None:
+    width, height = size
+    whole = width * height > limits.max_pixels or max(size) > limits.max_edge
+    if whole or decoded_pixels > limits.max_decoded_pixels:
+        raise ImageTooLarge(
+            f"The picture is too large to open safely ({width:,} x {height:,} pixels)."
+        )
 
 
 _FORMAT_NAMES = {"HEIF": "HEIC", "WEBP": "WebP"}
@@ -146,12 +184,16 @@ def _shrink(picture: Image.Image, max_side: int) -> Image.Image:
     if picture.mode in ("P", "1") or (picture.mode in ("RGB", "L") and _has_key(picture)):
         picture = picture.convert("RGBA" if _has_key(picture) else "RGB")
     elif picture.mode.startswith("I") or picture.mode == "F":
-        picture = _to_8_bit(picture)
+        return _to_8_bit(picture, max_side)
+    elif picture.mode in {"LA", "PA"}:
+        picture = picture.convert("RGBA")
+    return _resize(picture, max_side)
+
+
+def _resize(picture: Image.Image, max_side: int) -> Image.Image:
     size = _draft_size(picture.width, picture.height, max_side)
     if size == picture.size:
         return picture
-    if picture.mode in {"LA", "PA"}:
-        picture = picture.convert("RGBA")
     return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
@@ -159,17 +201,20 @@ def _has_key(picture: Image.Image) -> bool:
     return "transparency" in picture.info
 
 
-def _to_8_bit(picture: Image.Image) -> Image.Image:
-    """16-bit and floating-point greys scaled to 8 bits by their type's range, not clipped."""
-    values = np.asarray(picture)
-    if values.dtype.kind == "f":
-        values = np.nan_to_num(values.astype(np.float64))
-        top = 1.0 if values.max(initial=0) <= 1.0 else 255.0
-    elif picture.mode.startswith("I;16") or values.max(initial=0) > 255:
-        top = 65535.0
+def _to_8_bit(picture: Image.Image, max_side: int) -> Image.Image:
+    """Reduced 16- and 32-bit greys in 8 bits, scaled by the range of their type, not clipped."""
+    if picture.mode == "F":
+        tops = [1.0, 255.0]
+    elif picture.mode.startswith("I;16"):
+        tops = [65535.0]
+        picture = picture.convert("I")  # the other is not resized by area
     else:
-        top = 255.0
-    scaled = np.clip(values.astype(np.float64) / top * 255.0 + 0.5, 0, 255)
+        tops = [255.0, 65535.0, 2.0**31 - 1]
+    highest = np.max(picture.getextrema())  # of all pixels: the filter overshoots
+    top = next((top for top in tops if highest <= top), tops[-1])
+    # Reduced before it is made larger: 100 megapixels of doubles are more than a worker may have.
+    values = np.nan_to_num(np.asarray(_resize(picture, max_side), np.float64))
+    scaled = np.clip(values / top * 255.0 + 0.5, 0, 255)
     return Image.fromarray(scaled.astype(np.uint8))
 
 
@@ -198,12 +243,18 @@ def _read(stream: BinaryIO, count: int) -> bytes:
     try:
         return stream.read(count)
     except OSError as error:
-        raise UnreadableFile("The file cannot be read: the drive reports an error.") from error
+        raise UnreadableFile(_DRIVE_ERROR) from error
+
+
+def _too_large(error: Exception) -> str:
+    pixels = re.search(r"\d{7,}", str(error))
+    size = f" ({int(pixels[0]) // 1_000_000:,} megapixels)" if pixels else ""
+    return f"The picture is too large to open safely{size}."
 
 
 def _damage(kind: str, error: Exception) -> str:
     text = str(error).lower()
     name = _FORMAT_NAMES.get(kind, kind)
-    if "truncated" in text or "broken data stream" in text or isinstance(error, EOFError):
+    if "truncated" in text or "end of file" in text or isinstance(error, EOFError):
         return f"The {name} picture is cut off: the file ends too early."
     return f"The {name} picture is damaged and cannot be opened."

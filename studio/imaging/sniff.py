@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 # How many bytes `sniff_format` wants to see.
 HEAD_BYTES = 64
 
@@ -42,7 +44,7 @@ def sniff_format(head: bytes) -> str | None:
         return "GIF"
     if head.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
         return "TIFF"
-    if head.startswith(b"8BPS\x00\x01"):
+    if head.startswith((b"8BPS\x00\x01", b"8BPS\x00\x02")):
         return "PSD"
     if head.startswith(b"BM") and head[6:10] == b"\x00\x00\x00\x00":
         return "BMP"
@@ -67,5 +69,15 @@ def describe_other(head: bytes) -> str:
             return words
     if head[4:8] == b"ftyp":
         return "film file"
-    printable = sum(32 <= byte < 127 or byte in b"\t\r\n" for byte in head)
-    return "text file" if head and printable == len(head) else "file of another kind"
+    return "text file" if _is_text(head) else "file of another kind"
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the bytes are text in any script; the last letter may be cut in two."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True  # UTF-16
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and all(letter.isprintable() or letter in "\t\r\n\ufeff" for letter in text)

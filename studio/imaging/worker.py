@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +24,7 @@ def serve(
 ) -> None:
     """Answer ("ready" | "broken" | "done", value) until the other end of the pipe is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends us
+    threading.Thread(target=_end_with_parent, name="watch", daemon=True).start()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"  # before numpy is imported: the processes are the parallelism
     if hasattr(os, "nice"):
@@ -39,6 +42,14 @@ def serve(
         pipe.send(("ready", None))
         while True:
             pipe.send(("done", _answer(function, pipe.recv())))
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot end a worker that a decoder keeps busy for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _answer(function: Callable[[Any], Any], item: Any) -> Any:

@@ -54,7 +54,9 @@ def find_bundle(models: Path) -> Bundle:
         key=lambda folder: folder.name,
     )
     if not folders:
-        raise BundleError("The model that recognises garments is missing from this installation.")
+        raise BundleError(
+            "The model that recognises garments is missing. Reinstall Fashion Studio."
+        )
     return load_bundle(folders[-1])
 
 
@@ -111,7 +113,9 @@ def _checked(folder: Path, entry: Any) -> Path:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BundleError(f"A file of the model is missing ({name}).") from error
+        raise BundleError(
+            f"A file of the model is missing ({name}). Reinstall Fashion Studio."
+        ) from error
     if hashlib.sha256(content).hexdigest() != entry["sha256"]:
         raise BundleError(f"A file of the model is damaged ({name}). Reinstall Fashion Studio.")
     return path

@@ -77,6 +77,8 @@ class ImportJob:
 
     def _register(self, batch: ScanBatch, session: int) -> None:
         self._failures += batch.failures
+        if batch.kind == "files":
+            self._restore(batch.files)
         unknown = self._catalogue.list_unknown(batch.files)
         images = [file for file in unknown if self._is_image(file, named=batch.kind == "files")]
         self._unchanged += len(batch.files) - len(unknown)
@@ -90,6 +92,14 @@ class ImportJob:
         ids = (*done.new_ids, *done.changed_ids)
         self.queue.put(self._catalogue.list_paths(ids))
         self._announce(Changes(asset_ids=ids, added=True))
+
+    def _restore(self, files: Sequence[FoundFile]) -> None:
+        """Bring back what was removed and is now named itself, not merely met in a folder."""
+        ids = self._catalogue.list_removed(files)
+        if ids:
+            what = "1 image" if len(ids) == 1 else f"{len(ids):,} images"
+            self._catalogue.set_removed(ids, False, f"Restore {what}")
+            self._announce(Changes(asset_ids=tuple(ids), added=True))
 
     def _is_image(self, file: FoundFile, *, named: bool) -> bool:
         from studio.imaging.files import read_head

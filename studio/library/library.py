@@ -120,11 +120,14 @@ class Library:
     ) -> Iterator[ImportProgress]:
         """Register and analyse files and folders; yields progress about every 100 ms.
 
-        Stopping early (cancel, or closing the generator) keeps what was stored; the rest waits
-        for `resume_analysis` or the next import. Raises StudioError when the library cannot be
+        What an earlier import left, or could not tag, is done as well. Stopping early (cancel, or
+        closing the generator) keeps what was stored; the rest waits for `resume_analysis` or the
+        next import. Raises StudioError when the library cannot be
         written.
         """
         job = self._make_job(control)
+        if self._bundle_id is not None:
+            self._catalogue.set_pending(self._catalogue.list_untagged())
         thread = job.scan_in_background([Path(os.path.abspath(path)) for path in paths])
         try:
             yield from self._run(job)

@@ -17,7 +17,7 @@ FIRST_BATCH = 8
 BATCH = 256
 
 # A file that calls itself an image is named when it is none; others are passed over in silence.
-_SUFFIXES = "jpg jpeg jpe jfif png webp tif tiff gif bmp avif heic heif hif psd"
+_SUFFIXES = "jpg jpeg jpe jfif png webp tif tiff gif bmp avif heic heif hif psd psb"
 IMAGE_SUFFIXES = frozenset(f".{suffix}" for suffix in _SUFFIXES.split(" "))
 _DIGITS = re.compile(r"(\d+)")
 

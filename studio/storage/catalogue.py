@@ -13,12 +13,12 @@ from sqlalchemy import func, select, update
 
 from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
 from studio.core.collection import LibraryCounts, Sort, Source
-from studio.core.errors import CatalogueError
+from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.query import Query
 from studio.storage import details, history, registry, search
 from studio.storage.connection import Database
 from studio.storage.lock import OwnerLock
-from studio.storage.registry import Registered, printable, slices
+from studio.storage.registry import SLICE, Registered, printable, slices
 from studio.storage.schema import asset, setting, source
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
@@ -57,12 +57,20 @@ class Catalogue:
                 if not lock.try_acquire():
                     lock = None
                     reason = "This library is open in another window, so it is read-only here."
+                if lock is not None and _is_lost(folder):
+                    lock.release()
+                    raise DamagedCatalogue(
+                        "The catalogue is gone, but there are backups of it. Run “fashion-studio"
+                        " doctor --repair” on this library."
+                    )
             if lock is None and not (folder / FILE).is_file():
                 raise CatalogueError(f"There is no library in {printable(str(folder))}.")
         except OSError as error:
             if not (folder / FILE).is_file():
                 words = error.strerror or str(error)
-                raise CatalogueError(f"No library can be made in {folder} ({words}).") from error
+                raise CatalogueError(
+                    f"No library can be made in {printable(str(folder))} ({words})."
+                ) from error
             lock, reason = None, "The library's folder cannot be written to, so it is read-only."
         try:
             return cls(folder, lock, "" if lock else reason)
@@ -107,9 +115,23 @@ class Catalogue:
             return registry.add_source(connection, path, kind)
 
     def list_unknown(self, files: Sequence[FoundFile]) -> list[FoundFile]:
-        """Those of `files` that are new or have changed; the others need not be looked into."""
+        """Those of `files` that are new, changed or failed; the others need not be looked into."""
         with self._database.read() as connection:
             return registry.list_unknown(connection, files)
+
+    def list_removed(self, files: Sequence[FoundFile]) -> list[int]:
+        """The ids of those of `files` that were taken out of the library."""
+        paths = [os.fsencode(file.path) for file in files]
+        with self._database.read() as connection:
+            return [
+                int(asset_id)
+                for start in range(0, len(paths), SLICE)
+                for asset_id in connection.execute(
+                    select(asset.c.id).where(
+                        asset.c.removed == 1, asset.c.path.in_(paths[start : start + SLICE])
+                    )
+                ).scalars()
+            ]
 
     def register_files(
         self, source_id: int, files: Sequence[FoundFile], session: int
@@ -322,3 +344,10 @@ class Catalogue:
     def back_up(self) -> Path:
         """Copy the catalogue into `backups/`; the ten newest are kept."""
         return back_up(self._database.path, self.folder / "backups")
+
+
+def _is_lost(folder: Path) -> bool:
+    """Whether a library that has backups has no catalogue: a new one would bury them."""
+    file = folder / FILE
+    empty = not file.exists() or file.stat().st_size == 0
+    return empty and any((folder / "backups").glob("catalogue-*.sqlite3"))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from studio.core.errors import CatalogueError, ReadOnlyLibrary
+from studio.core.errors import CatalogueError, DamagedCatalogue, ReadOnlyLibrary
 
 
 class Database:
@@ -30,7 +30,7 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """One transaction on the writer; all of it is stored or nothing. Raises CatalogueError."""
         if self._writer is None:
-            raise ReadOnlyLibrary("This library is open in another window; here it is read-only.")
+            raise ReadOnlyLibrary("This library is read-only here.")
         with self._turn, explained(), self._writer.begin() as connection:
             yield connection
 
@@ -49,28 +49,51 @@ class Database:
 
 def _engine(path: Path, *, size: int, query_only: bool) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        "sqlite://",
+        creator=lambda: _connect(path, query_only=query_only),
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0 if not query_only else 12,
-        connect_args={"check_same_thread": False, "timeout": 10},
     )
 
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        if not query_only:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            # In WAL mode NORMAL survives the death of the process; only a power cut may cost
-            # the last transactions, and never the file.
-            cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA temp_store=MEMORY")
-        if query_only:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _connect(path: Path, *, query_only: bool) -> sqlite3.Connection:
+    # The driver's own transactions would commit before each change of the schema, and give a
+    # reader another view for every statement: they are off, and `_on_begin` says what is one.
+    connection = sqlite3.connect(
+        _frozen_uri(path) if query_only and _is_frozen(path) else os.fsencode(path),
+        uri=True,
+        timeout=10,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    if not query_only:
+        connection.execute("PRAGMA journal_mode=WAL")
+        # In WAL mode NORMAL survives the death of the process; only a power cut may cost
+        # the last transactions, and never the file.
+        connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    if query_only:
+        connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether a reader cannot have the shared memory beside the file that WAL mode wants."""
+    return path.is_file() and not os.access(path.parent, os.W_OK)
+
+
+def _frozen_uri(path: Path) -> str:
+    # Where nobody has left a log, nobody writes either, and the file alone is the truth.
+    log = path.with_name(f"{path.name}-wal")
+    return f"{path.absolute().as_uri()}?mode=ro{'' if log.exists() else '&immutable=1'}"
 
 
 @contextmanager
@@ -79,15 +102,26 @@ def explained() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        raise CatalogueError(_words(str(getattr(error, "orig", error)))) from error
+        text = str(getattr(error, "orig", error))
+        if is_damage(error):
+            raise DamagedCatalogue(
+                "The catalogue is damaged. Run “fashion-studio doctor --repair” on this library."
+            ) from error
+        raise CatalogueError(_words(text)) from error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that the file itself is broken, and not the disk, or the moment."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _words(text: str) -> str:
     lowered = text.lower()
     if "full" in lowered:
         return "The disk is full: free some space, then try again. Nothing shown as done is lost."
-    if "malformed" in lowered or "not a database" in lowered:
-        return "The catalogue is damaged. Run “fashion-studio doctor --repair” on this library."
+    if "i/o" in lowered:
+        return "The drive reports an error: is it full, or no longer connected?"
     if "readonly" in lowered or "unable to open" in lowered:
         return "The library's folder cannot be written to."
     if "locked" in lowered:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
@@ -17,24 +19,28 @@ class OwnerLock:
 
     def try_acquire(self) -> bool:
         """Take the lock if nobody has it; raises OSError when the folder cannot be written."""
+        if not os.access(self._path.parent, os.W_OK):  # the lock alone may be writable
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         stream = self._path.open("a+", encoding="ascii")
         try:
             _lock(stream)
         except OSError:
             stream.close()
             return False
-        stream.seek(0)
-        stream.truncate()
-        stream.write(f"{os.getpid()}\n")
-        stream.flush()
         self._stream = stream
+        with contextlib.suppress(OSError):  # a full disk: the number is for curious people only
+            stream.seek(0)
+            stream.truncate()
+            stream.write(f"{os.getpid()}\n")
+            stream.flush()
         return True
 
     def release(self) -> None:
         """Give the lock back; harmless when it is not held."""
         if self._stream is not None:
-            self._stream.close()
-            self._stream = None
+            stream, self._stream = self._stream, None
+            with contextlib.suppress(OSError):  # what a full disk did not take
+                stream.close()
 
 
 if sys.platform == "win32":

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from studio.core.asset import Analysis, AssetState, FoundFile
 from studio.core.palette import families
@@ -29,7 +29,7 @@ class Registered:
     """What became of a batch of found files."""
 
     new_ids: tuple[int, ...]
-    changed_ids: tuple[int, ...]  # size or time differ: to be analysed again
+    changed_ids: tuple[int, ...]  # size or time differ, or it failed: to be analysed again
     unchanged: int
 
 
@@ -70,12 +70,14 @@ def next_session(connection: Connection) -> int:
 
 
 def list_unknown(connection: Connection, files: Sequence[FoundFile]) -> list[FoundFile]:
-    """Files without a row of their size and time. Missing ones count: they are back."""
+    """Files without a row of their size and time; missing ones are back, failed ones try again."""
     paths = [os.fsencode(file.path) for file in files]
     known: set[tuple[bytes, int, int]] = set()
     for start in range(0, len(paths), SLICE):
         query = select(asset.c.path, asset.c.size, asset.c.mtime_ns).where(
-            asset.c.path.in_(paths[start : start + SLICE]), asset.c.missing == 0
+            asset.c.path.in_(paths[start : start + SLICE]),
+            asset.c.missing == 0,
+            or_(asset.c.state != AssetState.FAILED, asset.c.removed == 1),
         )
         known.update((bytes(r.path), r.size, r.mtime_ns) for r in connection.execute(query))
     return [
@@ -88,7 +90,7 @@ def list_unknown(connection: Connection, files: Sequence[FoundFile]) -> list[Fou
 def register_files(
     connection: Connection, source_id: int, session: int, files: Sequence[FoundFile]
 ) -> Registered:
-    """Add rows for files that are new; mark those that changed for another analysis."""
+    """Add rows for files that are new; mark those that changed or failed for another analysis."""
     by_path = {os.fsencode(file.path): file for file in files}
     known: dict[bytes, Any] = {}
     paths = list(by_path)
@@ -98,6 +100,7 @@ def register_files(
             asset.c.path,
             asset.c.size,
             asset.c.mtime_ns,
+            asset.c.state,
             asset.c.removed,
             asset.c.missing,
         ).where(asset.c.path.in_(paths[start : start + SLICE]))
@@ -119,7 +122,10 @@ def register_files(
         {"b_id": row.id, "size": file.size, "mtime_ns": file.mtime_ns}
         for raw, row in known.items()
         if not row.removed
-        and ((file := by_path[raw]).size, file.mtime_ns) != (row.size, row.mtime_ns)
+        and (
+            ((file := by_path[raw]).size, file.mtime_ns) != (row.size, row.mtime_ns)
+            or row.state == AssetState.FAILED
+        )
     ]
     if changed:
         statement = update(asset).where(asset.c.id == bindparam("b_id"))

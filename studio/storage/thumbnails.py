@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from studio.core.errors import CatalogueError
+from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.storage.connection import Database
 
 FILE = "cache.sqlite3"
@@ -16,27 +15,19 @@ class ThumbnailCache:
     """Thumbnails (JPEG bytes) by asset id, in batches of one transaction: no fsync an image."""
 
     def __init__(self, folder: Path, *, read_only: bool) -> None:
-        path = folder / FILE
-        try:
-            self._database = _open(path, read_only=read_only)
-        except CatalogueError:
-            if read_only:
-                raise
-            # A damaged cache costs a recomputation, never a question.
-            for suffix in ("", "-wal", "-shm"):
-                with contextlib.suppress(FileNotFoundError):
-                    path.with_name(path.name + suffix).unlink()
-            self._database = _open(path, read_only=read_only)
+        self._database = _find(folder / FILE) if read_only else _open_or_renew(folder / FILE)
 
     def store(self, thumbnails: Iterable[tuple[int, bytes]]) -> None:
         """Add or replace thumbnails."""
         rows = [(asset_id, jpeg) for asset_id, jpeg in thumbnails]
-        if rows:
+        if rows and self._database:
             with self._database.write() as connection:
                 connection.exec_driver_sql("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", rows)
 
     def find(self, asset_id: int) -> bytes | None:
         """The JPEG bytes, or None where the cache has none."""
+        if self._database is None:
+            return None
         with self._database.read() as connection:
             row = connection.exec_driver_sql(
                 "SELECT jpeg FROM thumbnail WHERE asset_id = ?", (asset_id,)
@@ -45,6 +36,8 @@ class ThumbnailCache:
 
     def missing(self, ids: Sequence[int]) -> list[int]:
         """Those of `ids` that have no thumbnail."""
+        if self._database is None:
+            return list(ids)
         with self._database.read() as connection:
             rows = connection.exec_driver_sql("SELECT asset_id FROM thumbnail").all()
         present = {int(row[0]) for row in rows}
@@ -52,20 +45,42 @@ class ThumbnailCache:
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        if self._database is not None:
+            self._database.close()
 
 
-def _open(path: Path, *, read_only: bool) -> Database:
-    database = Database(path, read_only=read_only)
+def _find(path: Path) -> Database | None:
+    """The cache for a reader, who makes do without one that is lost or damaged."""
+    if not path.is_file():
+        return None
+    database = Database(path, read_only=True)
     try:
-        if not read_only:
-            with database.write() as connection:
-                connection.exec_driver_sql(
-                    "CREATE TABLE IF NOT EXISTS thumbnail"
-                    " (asset_id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)"
-                )
         with database.read() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+            connection.exec_driver_sql("SELECT count(*) FROM thumbnail WHERE asset_id = 0").all()
+    except CatalogueError:
+        database.close()
+        return None
+    return database
+
+
+def _open_or_renew(path: Path) -> Database:
+    try:
+        return _open(path)
+    except DamagedCatalogue:
+        # A damaged cache costs a recomputation, never a question.
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return _open(path)
+
+
+def _open(path: Path) -> Database:
+    database = Database(path, read_only=False)
+    try:
+        with database.write() as connection:
+            connection.exec_driver_sql(
+                "CREATE TABLE IF NOT EXISTS thumbnail"
+                " (asset_id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)"
+            )
     except CatalogueError:
         database.close()
         raise

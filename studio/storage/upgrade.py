@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -42,16 +43,24 @@ def read_version(database: Database) -> int:
 
 def back_up(path: Path, folder: Path) -> Path:
     """Copy a catalogue while it may be in use; the oldest backups beyond ten go."""
-    folder.mkdir(exist_ok=True)
     target = folder / f"catalogue-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3"
     partial = target.with_suffix(".partial")
-    with (
-        explained(),
-        closing(sqlite3.connect(path)) as source,
-        closing(sqlite3.connect(partial)) as copy,
-    ):
-        source.backup(copy)
-    partial.replace(target)
-    for old in sorted(folder.glob("catalogue-*.sqlite3"))[:-KEPT_BACKUPS]:
-        old.unlink()
+    try:
+        folder.mkdir(exist_ok=True)
+        try:
+            with (
+                explained(),
+                closing(sqlite3.connect(os.fsencode(path))) as source,
+                closing(sqlite3.connect(os.fsencode(partial))) as copy,
+            ):
+                source.backup(copy)
+            partial.replace(target)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+        for old in sorted(folder.glob("catalogue-*.sqlite3"))[:-KEPT_BACKUPS]:
+            old.unlink()
+    except OSError as error:
+        words = error.strerror or str(error)
+        raise CatalogueError(f"The catalogue cannot be backed up ({words}).") from error
     return target

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from studio.cli import common
 from studio.cli.main import main
 from studio.imaging.drawn import draw_garment
-from tests.helpers.pictures import write
+from studio.resources import get_places
+from tests.helpers.pictures import encoded, write
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -101,6 +105,23 @@ def test_doctor(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["-pattern:stripes"], {"red tee.jpg"}),
+        (["-breton"], {"red tee.jpg"}),
+        (['-name:"red tee"'], {"breton.png"}),
+        (["color:red|navy", "-t-shirt", "rating<1"], {"breton.png"}),
+    ],
+)
+def test_a_minus_excludes(
+    words: list[str], names: set[str], library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", *words, "--library", str(library)]) == 0
+    found = {Path(line.split("\t")[0]).name for line in capsys.readouterr().out.splitlines()}
+    assert found == names
+
+
+@pytest.mark.parametrize(
     "words", [["paint"], ["import"], ["search", "fabric:wool", "--library", "LIBRARY"], []]
 )
 def test_wrong_usage_ends_with_2(
@@ -119,6 +140,67 @@ def test_a_library_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
     assert f"fashion-studio {command}" in capsys.readouterr().out
+
+
+def test_a_name_cannot_break_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = tmp_path / "photos" / "a\nb \x1b[31m.png"
+    photo.parent.mkdir()
+    write(photo, encoded("PNG"))
+    write(photo.with_suffix(".jpg"), b"dear diary")
+    library = str(tmp_path / "library")
+    assert main(["import", str(photo.parent), "--library", library]) == 1
+    assert main(["search", "--library", library]) == 0
+    out, err = capsys.readouterr()
+    assert "\x1b" not in out + err
+    (line,) = [line for line in out.splitlines() if line.startswith(str(tmp_path))]
+    assert "a\\nb" in line
+    assert main(["search", "--library", library, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["path"] == str(photo)
+
+
+def test_a_typing_mistake_makes_no_library(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["doctor", "--repair", "--library", str(tmp_path / "libary")]) == 1
+    assert "no library" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_says_what_waits_for_tags(
+    photos: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = str(tmp_path / "library")
+    with monkeypatch.context() as patch:
+        nowhere = replace(get_places(), models=tmp_path / "no-models")
+        patch.setattr(common, "get_places", lambda: nowhere)
+        assert main(["import", str(photos / "breton.png"), "--library", folder, "--json"]) == 0
+        assert "Reinstall" in json.loads(capsys.readouterr().out)["bundle_problem"]
+        assert main(["doctor", "--library", folder]) == 1
+        assert "not tagged" in capsys.readouterr().out
+    assert main(["doctor", "--library", folder]) == 1
+    assert "1 image without tags" in capsys.readouterr().out
+    assert main(["doctor", "--library", folder, "--repair"]) == 0
+    assert "All is well" in capsys.readouterr().out
+
+
+def test_a_progress_line_is_for_terminals(photos: Path, tmp_path: Path) -> None:
+    """`script` gives the command a terminal; without one nothing but the result is printed."""
+    command = [sys.executable, "-m", "studio", "import", str(photos / "breton.png"), "--library"]
+    plain = subprocess.run(
+        [*command, str(tmp_path / "a")], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert plain.stderr == ""
+    assert plain.stdout.count("\n") == 1
+    if shutil.which("script") is None:
+        pytest.skip("util-linux's script is not installed")
+    words = " ".join(f"'{word}'" for word in [*command, str(tmp_path / "b")])
+    shown = subprocess.run(
+        ["script", "-qec", words, "/dev/null"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert "█" in shown.stdout
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(library: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 from studio.core.errors import DamagedImage
+from studio.imaging.decode import decode
 
 
 def work(item: str) -> str:
@@ -20,6 +22,11 @@ def work(item: str) -> str:
     if item.startswith("surprise"):
         raise KeyError(item)
     return item.upper()
+
+
+def open_picture(path: str) -> tuple[int, int]:
+    decoded = decode(Path(path))
+    return decoded.width, decoded.height
 
 
 def refuse() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PIL import Image
 
 from studio.core.errors import (
     AnalysisCrashed,
@@ -48,6 +49,17 @@ def test_bad_items_cost_only_themselves(pool: WorkerPool[str, str]) -> None:
     for item, kind in bad.items():
         assert type(found[item]) is kind
     assert len(found) == 45
+
+
+def test_a_picture_that_wants_more_than_its_share_of_memory_fails_alone(tmp_path: Path) -> None:
+    small, large = tmp_path / "small.png", tmp_path / "large.png"
+    Image.new("RGB", (60, 40)).save(small)
+    Image.new("RGB", (12_000, 9_000)).save(large, compress_level=1)  # 324 MB when open
+    with WorkerPool(1, jobs.open_picture, memory_limit_bytes=200 << 20) as pool:
+        found = dict(p for p in pool.map_unordered([str(small), str(large)]) if p is not None)
+    assert found[str(small)] == (60, 40)
+    assert isinstance(found[str(large)], ImageTooLarge)
+    assert "memory" in str(found[str(large)])
 
 
 def test_the_pool_can_be_used_again_after_an_early_stop(pool: WorkerPool[str, str]) -> None:
@@ -90,7 +102,8 @@ def test_workers_that_cannot_start_are_an_error() -> None:
         run(pool, ["a"])
 
 
-def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("work", ["look", "hang"])
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path, work: str) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
         "import os\n"
@@ -99,6 +112,8 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         "if __name__ == '__main__':\n"
         "    pool = WorkerPool(2, jobs.work)\n"
         "    list(pool.map_unordered(['a', 'b']))\n"
+        f"    results = pool.map_unordered(['{work} 1', '{work} 2'])\n"
+        "    next(results)\n"
         "    print(*[w.process.pid for w in pool._workers], flush=True)\n"
         "    os.kill(os.getpid(), 9)\n"
     )

@@ -108,6 +108,57 @@ def test_a_failed_image_can_be_tried_again(library: Library, photos: Path) -> No
     assert library.get_details(failed[0]).state is AssetState.DONE
 
 
+def test_importing_again_tries_what_failed_once_more(library: Library, photos: Path) -> None:
+    """It is named each time, so that a script sees it, and comes in when it can be opened."""
+    whole = encoded("JPEG", halves((400, 300)))
+    path = write(photos / "a.jpg", whole[:3000])
+    draw(photos, 2)
+    status = path.stat()
+    run(library, photos)
+    again = run(library, photos)
+    assert [os.path.basename(f.path) for f in again.failures] == ["a.jpg"]
+    assert (again.unchanged, again.analysed) == (2, 1)
+    path.write_bytes(whole)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert run(library, photos).failures == ()
+    assert len(library.list_ids()) == 3
+
+
+def test_a_changed_file_is_analysed_again_under_its_old_entry(
+    library: Library, photos: Path
+) -> None:
+    (path,) = draw(photos, 1)
+    run(library, photos)
+    ids = library.list_ids()
+    draw_garment("skirt", "solid", ("#1d2a8d",), size=(160, 200)).save(path)
+    done = run(library, photos)
+    assert (done.registered, done.analysed) == (1, 1)
+    assert library.list_ids() == ids
+    assert "red" not in library.count_facets()["color"]
+
+
+def test_originals_are_never_touched(library: Library, photos: Path) -> None:
+    draw(photos, 2)
+    write(photos / "cut off.png", encoded("PNG")[:100])
+    photos.chmod(0o555)
+
+    def state() -> list[tuple[str, bytes, int, int]]:
+        return [
+            (path.name, path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_mode)
+            for path in sorted(photos.iterdir())
+        ]
+
+    before = state()
+    try:
+        run(library, photos)
+        list(library.retry_failed(library.list_ids()))
+        library.load_preview(library.list_ids(parse_query("-is:failed"))[0], 400)
+        library.remove(library.list_ids())
+    finally:
+        photos.chmod(0o755)
+    assert state() == before
+
+
 def test_a_file_that_vanishes_in_between(library: Library, photos: Path) -> None:
     paths = draw(photos, 2)
     progress = library.import_paths([photos])
@@ -184,6 +235,18 @@ def test_removed_images_stay_removed(library: Library, photos: Path) -> None:
     assert len(library.list_ids()) == 3
 
 
+def test_a_removed_image_comes_back_when_it_is_named_itself(library: Library, photos: Path) -> None:
+    paths = draw(photos, 2)
+    run(library, photos)
+    ids = library.list_ids()
+    library.remove(ids)
+    run(library, paths[0])
+    assert library.list_ids() == ids[:1]
+    assert library.find_undo() == "Restore 1 image"
+    assert run(library, photos).registered == 0
+    assert library.list_ids() == ids[:1]
+
+
 def test_missing_files_keep_their_entry(library: Library, photos: Path) -> None:
     paths = draw(photos, 2)
     run(library, photos)
@@ -232,7 +295,8 @@ def test_without_a_bundle_it_is_a_working_browser_and_tags_come_later(
     network.write_bytes(content)
     library = Library.open(tmp_path / "library", places, workers=1)
     assert library.bundle_problem == ""
-    list(library.resume_analysis())
+    # Resuming (the window's start) would do the same as this import.
+    assert run(library, photos).analysed == 2
     assert sum(library.count_facets()["pattern"].values()) == 2
     library.close()
 
@@ -248,7 +312,7 @@ def test_a_second_window_reads_only(library: Library, photos: Path) -> None:
     second.close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_an_import_that_is_killed_goes_on_where_it_was(
     tmp_path: Path, photos: Path, number: signal.Signals
 ) -> None:
