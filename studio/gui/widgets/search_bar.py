@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from studio.core.errors import QueryError
 from studio.core.query import FIELDS, Query, Term
@@ -32,13 +40,17 @@ class SearchField(QLineEdit):
     chipErased = Signal()
     escaped = Signal()
     focusChanged = Signal()
+    suggestions: QWidget | None = None  # the list of the completer, once there is one
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """As in every field with chips."""
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.chipErased.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
+            if self.suggestions is not None and self.suggestions.isVisible():
+                event.ignore()  # the completer closes its list, and the words stay
+            else:
+                self.escaped.emit()
         else:
             super().keyPressEvent(event)
 
@@ -74,6 +86,9 @@ class SearchBar(QFrame):
         self.field.setAccessibleName(self.tr("Search"))
         self.field.setPlaceholderText(self.tr("Search words, style:, color:"))
         self.field.setFrame(False)
+        # As high as the bar, so that suggestions open below it and not over its edge.
+        policy = QSizePolicy.Policy
+        self.field.setSizePolicy(policy.Expanding, policy.Expanding)
         self.field.setAcceptDrops(False)  # files dropped here are meant for the library
         self._clear = named(QToolButton(self), "flat")
         self._clear.setAccessibleName(self.tr("Clear search"))
@@ -135,6 +150,7 @@ class SearchBar(QFrame):
         self._patience.stop()
         self.field.clear()
         self._hide_problem()
+        self._show_clear()
 
     # --- typing ----------------------------------------------------------------------------
     def _on_text_edited(self) -> None:
@@ -215,13 +231,16 @@ class SearchBar(QFrame):
 
     def _on_focus_changed(self) -> None:
         if self.field.hasFocus() and self.field.completer() is None and self._taxonomy:
+            from studio.gui.widgets.completion_delegate import CompletionDelegate
             from studio.gui.widgets.search_completer import SearchCompleter
 
             completer = SearchCompleter(self._taxonomy, self)
             popup = completer.popup()
             assert popup is not None
             popup.setObjectName("completions")
+            popup.setItemDelegate(CompletionDelegate(self._theme, popup))
             self.field.setCompleter(completer)
+            self.field.suggestions = popup
             # Queued: the completer fills the field after it says so, and Enter in its list
             # reaches the field, too.
             completer.activated.connect(self._on_return_pressed, Qt.ConnectionType.QueuedConnection)
