@@ -69,6 +69,16 @@ def test_the_beginning_of_a_field_is_no_word_yet(bar: SearchBar, wanted: list[Qu
     assert wanted == []
 
 
+@pytest.mark.parametrize("typed", ["color:bl", "style:edgy -pattern:str"])
+def test_half_a_label_is_no_filter_yet(bar: SearchBar, wanted: list[Query], typed: str) -> None:
+    QTest.keyClicks(bar.field, typed)
+    wait_for(lambda: not bar._typing.isActive())
+    assert wanted == []
+    QTest.keyClicks(bar.field, {"bl": "ack", "str": "ipes"}[typed.rpartition(":")[2]])
+    wait_for(lambda: bool(wanted))
+    assert wanted == [parse_query(bar.field.text())]
+
+
 def test_a_mistake_is_said_in_words(bar: SearchBar, wanted: list[Query]) -> None:
     QTest.keyClicks(bar.field, "fabric:silk")
     QTest.keyClick(bar.field, Qt.Key.Key_Return)

@@ -163,9 +163,18 @@ class SearchBar(QFrame):
         if _is_beginning_of_field(self.field.text()):
             return  # "sty" is on its way to "style:"
         query = self._parsed()
+        if query is not None and self._ends_in_half_a_label(query):
+            return  # "color:bl" is on its way to "color:blue"; nothing would match it
         if query is not None and query != self._typed:
             self._typed = query
             self.queryWanted.emit(filters.merge(self._chips_query, query))
+
+    def _ends_in_half_a_label(self, query: Query) -> bool:
+        facets = self._taxonomy.facets if self._taxonomy else ()
+        last = query.terms[-1] if query.terms else Term("text", ())
+        labels = [label.id for facet in facets if facet.id == last.field for label in facet.labels]
+        typed = last.values[-1] if last.values else ""
+        return typed not in labels and any(label.startswith(typed) for label in labels)
 
     def _on_return_pressed(self) -> None:
         """What was typed becomes chips."""
