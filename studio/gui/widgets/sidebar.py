@@ -46,7 +46,7 @@ class Sidebar(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(208)  # "Recently added" and its count
         self._theme, self._icons = theme, icons
         self._folded = set(folded)
         self._query = Query()
