@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
-from studio.gui.widgets.empty_state import EmptyState, NoMatches, OpenProblem
+from studio.gui.widgets.empty_state import EmptyState, MessagePage, NoMatches, OpenProblem
 
 if TYPE_CHECKING:
     from studio.gui.views.grid import GridView
@@ -42,7 +42,14 @@ class Center(QStackedWidget):
         self._ids: list[int] = []
         for page in (self.blank, self.empty, self.no_matches, self.problem):
             self.addWidget(page)
-        self.currentChanged.connect(self.pageChanged)
+        self.currentChanged.connect(self._on_current_changed)
+
+    def _on_current_changed(self) -> None:
+        """A message takes the focus itself: no button looks as if it were chosen already."""
+        page, focus = self.currentWidget(), self.window().focusWidget()
+        if isinstance(page, MessagePage) and focus in page.findChildren(QPushButton):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pageChanged.emit()
 
     @property
     def has_images(self) -> bool:

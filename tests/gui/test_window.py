@@ -77,6 +77,7 @@ def import_pictures(window: MainWindow, pictures: Path) -> None:
 def test_an_empty_library_invites(studio: Studio) -> None:
     window = studio.window
     wait_for(lambda: window.center.currentWidget() is window.center.empty)
+    assert window.focusWidget() is window.center.empty  # and not its first button
     assert window.inspector is not None
     assert not window.inspector.isVisible()
     assert window.bottom_bar._count.text() == "No images yet"

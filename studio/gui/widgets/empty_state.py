@@ -20,6 +20,7 @@ class MessagePage(QWidget):
     def __init__(self, name: str, icon: str, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme, self._icons, self._icon_name = theme, icons, icon
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
