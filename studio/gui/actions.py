@@ -51,6 +51,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("select_none", "Select none", ("Ctrl+Shift+A",), needs_library=True),
             Command("invert", "Invert selection", ("Ctrl+I",), needs_library=True),
             SEPARATOR,
+            Command(
+                "show_file", "Show in file manager", ("Ctrl+R",), "folder-open", needs_library=True
+            ),
             Command("remove", "Remove from library", ("Del",), "trash-2", writes=True),
             Command("restore", "Put back", (), "rotate-ccw", writes=True),
             SEPARATOR,

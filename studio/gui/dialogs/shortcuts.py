@@ -39,7 +39,7 @@ class ShortcutSheet(QDialog):
             for title, commands in MENUS
         ]
         images = [
-            (self.tr("Open the image"), self.tr("Enter, double-click")),
+            (self.tr("Open the image"), self.tr("Enter, Space, double-click")),
             (self.tr("Back"), _keys(("Esc",))),
             (self.tr("Next, previous image"), self.tr("Arrow keys")),
         ]

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDrag,
     QFocusEvent,
     QKeyEvent,
@@ -36,7 +37,7 @@ from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile
 MIN_TILE, MAX_TILE, DEFAULT_TILE = 96, 320, 180
 PREFETCH_LIMIT = 4096  # selected rows that are read ahead so that a drag has their paths
 _SETTLE_MS = 120
-_ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E)
+_ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E, Qt.Key.Key_Space)
 
 
 class GridView(QListView):
@@ -46,6 +47,7 @@ class GridView(QListView):
     currentWasChanged = Signal(int)
     assetActivated = Signal(int)
     tileSizeWasAsked = Signal(int)  # Ctrl and wheel; the slider decides
+    menuWasAsked = Signal(QPoint)  # on the screen
     visibleWasChanged = Signal(list)  # once scrolling, resizing or filtering has settled
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -298,6 +300,13 @@ class GridView(QListView):
         self._show_focus(False)
         super().mousePressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """For the images that are selected; the press has selected the one under the pointer."""
+        place = event.globalPos()
+        if event.reason() is not QContextMenuEvent.Reason.Mouse:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        self.menuWasAsked.emit(place)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel change the size of the tiles."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -328,19 +337,14 @@ class GridView(QListView):
 
     # --- keyboard --------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and E open the current image; everything else is Qt's."""
+        """Enter, Space and E open the current image; everything else is Qt's."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ACTIVATE_KEYS and plain:
             current = self.current_id()
             if current is not None:
                 self.assetActivated.emit(current)
             return
-        if (
-            event.text()
-            and plain
-            and event.text().isprintable()
-            and event.key() != Qt.Key.Key_Space
-        ):
+        if event.text() and plain and event.text().isprintable():
             event.ignore()  # single letters are the window's shortcuts, not a type-ahead search
             return
         self._show_focus(True)
