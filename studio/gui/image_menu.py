@@ -15,6 +15,7 @@ def make_image_menu(
     parent: QWidget, actions: Actions, *, has_images: bool, is_loupe: bool
 ) -> QMenu:
     """For the selected images, or for the ground between them; it deletes itself once closed."""
+    actions.tint_menus()
     menu = QMenu(parent)
     menu.setObjectName("imageMenu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
