@@ -24,7 +24,9 @@ from studio.core.progress import Failure
 from studio.gui import wording
 from studio.gui.icons import Icons
 from studio.gui.jobs import Job, JobState
+from studio.gui.theme import Theme
 from studio.gui.widgets.bottom_bar import job_text
+from studio.gui.widgets.failure_delegate import REASON_ROLE, ROW, FailureDelegate
 from studio.gui.widgets.named import named
 
 _LISTED = 500  # failures; beyond that the reasons repeat themselves
@@ -36,7 +38,7 @@ class JobCard(QFrame):
 
     retryWanted = Signal()
 
-    def __init__(self, job: Job, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(self, job: Job, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobCard")
         self._job = job
@@ -50,7 +52,7 @@ class JobCard(QFrame):
         self._cancel = named(QToolButton(self), "flat")
         self._failures = named(QListWidget(self), "failures")
         self._failures.setAccessibleName(self.tr("Files that failed"))
-        self._failures.setWordWrap(True)
+        self._failures.setItemDelegate(FailureDelegate(theme, self._failures))
         self._failures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._retry = named(QPushButton(self.tr("Try again"), self), "secondary")
         self._show = named(QPushButton(self.tr("Show file"), self), "secondary")
@@ -80,7 +82,10 @@ class JobCard(QFrame):
         column.addLayout(head)
         column.addWidget(self._bar)
         column.addWidget(self._state)
-        column.addWidget(self._failures)
+        failures = QHBoxLayout()
+        failures.setContentsMargins(-8, 0, -8, 0)  # their text stands in line with the title
+        failures.addWidget(self._failures)
+        column.addLayout(failures)
         column.addLayout(buttons)
 
     def refresh(self) -> None:
@@ -104,13 +109,16 @@ class JobCard(QFrame):
     def _list_failures(self, failures: tuple[Failure, ...]) -> None:
         for failure in failures[self._failures.count() : _LISTED]:
             name = os.fsencode(failure.path).decode("utf-8", "replace")
-            item = QListWidgetItem(f"{os.path.basename(name)}\n{failure.reason}")
-            item.setToolTip(name)
+            item = QListWidgetItem(os.path.basename(name))
+            item.setToolTip(f"{name}\n{failure.reason}")
+            item.setData(REASON_ROLE, failure.reason)
+            spoken = f"{os.path.basename(name)}: {failure.reason}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             item.setData(Qt.ItemDataRole.UserRole, os.fsencode(failure.path))
             self._failures.addItem(item)
         rows = self._failures.count()
         self._failures.setVisible(rows > 0)
-        self._failures.setFixedHeight(min(rows, _VISIBLE_ROWS) * 44 + 4)
+        self._failures.setFixedHeight(min(rows, _VISIBLE_ROWS) * ROW)
 
     def _on_show_clicked(self) -> None:
         item = self._failures.item(max(0, self._failures.currentRow()))

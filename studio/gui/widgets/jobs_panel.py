@@ -31,9 +31,10 @@ class JobsPanel(QFrame):
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("jobsPanel")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._over = parent
         self.setAccessibleName(self.tr("Jobs"))
-        self._icons = icons
+        self._theme, self._icons = theme, icons
         self._jobs: Jobs | None = None
         self._cards: dict[Job, JobCard] = {}
         self._nothing = named(QLabel(self.tr("Nothing has run yet."), self), "muted")
@@ -90,7 +91,7 @@ class JobsPanel(QFrame):
         self.show()
         self._place()
         self.raise_()
-        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _refresh(self) -> None:
         jobs = self._jobs.list_jobs() if self._jobs else []
@@ -98,7 +99,7 @@ class JobsPanel(QFrame):
             self._cards.pop(job).deleteLater()
         for place, job in enumerate(jobs):
             if job not in self._cards:
-                card = JobCard(job, self._icons, self._body)
+                card = JobCard(job, self._theme, self._icons, self._body)
                 card.retryWanted.connect(self.retryWanted)
                 self._column.insertWidget(place, card)
                 self._cards[job] = card
