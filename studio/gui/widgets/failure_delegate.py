@@ -10,7 +10,7 @@ from studio.gui.theme import Theme
 
 ROW = 44
 REASON_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-_INSET = 8  # of the text in the row that lights up
+INSET = 8  # of the text in the row that lights up
 
 
 class FailureDelegate(QStyledItemDelegate):
@@ -41,7 +41,7 @@ class FailureDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("hover"))
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 5, 5)
-        inner = rect.adjusted(_INSET, 4, -_INSET, -4)
+        inner = rect.adjusted(INSET, 4, -INSET, -4)
         half = inner.height() / 2
         metrics, modes = painter.fontMetrics(), Qt.TextElideMode
         name, reason = str(index.data()), str(index.data(REASON_ROLE))

@@ -26,7 +26,7 @@ from studio.gui.icons import Icons
 from studio.gui.jobs import Job, JobState
 from studio.gui.theme import Theme
 from studio.gui.widgets.bottom_bar import job_text
-from studio.gui.widgets.failure_delegate import REASON_ROLE, ROW, FailureDelegate
+from studio.gui.widgets.failure_delegate import INSET, REASON_ROLE, ROW, FailureDelegate
 from studio.gui.widgets.named import named
 
 _LISTED = 500  # failures; beyond that the reasons repeat themselves
@@ -77,15 +77,18 @@ class JobCard(QFrame):
         buttons.addWidget(self._show)
         buttons.addWidget(self._retry)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 10)
+        # The rows of the list light up a little beyond their text, which stands in line.
+        column.setContentsMargins(12 - INSET, 8, 12 - INSET, 10)
+        bar = QHBoxLayout()
+        bar.addWidget(self._bar)
+        for row in (head, bar, buttons):
+            row.setContentsMargins(INSET, 0, INSET, 0)
+        self._state.setContentsMargins(INSET, 0, INSET, 0)
         column.setSpacing(6)
         column.addLayout(head)
-        column.addWidget(self._bar)
+        column.addLayout(bar)
         column.addWidget(self._state)
-        failures = QHBoxLayout()
-        failures.setContentsMargins(-8, 0, -8, 0)  # their text stands in line with the title
-        failures.addWidget(self._failures)
-        column.addLayout(failures)
+        column.addWidget(self._failures)
         column.addLayout(buttons)
 
     def refresh(self) -> None:
