@@ -10,17 +10,22 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QRect,
+    QSize,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QDrag,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QPalette,
+    QPen,
     QRegion,
     QResizeEvent,
     QWheelEvent,
@@ -63,6 +68,7 @@ class GridView(QListView):
         self._layout = lay_out(self.size(), 0, DEFAULT_TILE, 0)
         self._restoring = False
         self._selected: list[int] = []
+        self._band = QRect()  # the rubber band, in the coordinates of the whole list
         self._settle_timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle_timer.timeout.connect(self._on_settled)
         self._set_up()
@@ -85,7 +91,7 @@ class GridView(QListView):
         self.setResizeMode(QListView.ResizeMode.Fixed)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setSelectionRectVisible(True)
+        self.setSelectionRectVisible(False)  # the style's own would tint the pictures strongly
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
@@ -298,7 +304,37 @@ class GridView(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The mouse shows by itself where it is: no focus frame."""
         self._show_focus(False)
+        self._band = QRect(self._to_list(event.position().toPoint()), QSize())
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The rubber band follows."""
+        super().mouseMoveEvent(event)
+        if self.state() is QListView.State.DragSelectingState:
+            self._band.setBottomRight(self._to_list(event.position().toPoint()))
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """And goes."""
+        super().mouseReleaseEvent(event)
+        self.viewport().update()
+
+    def _to_list(self, place: QPoint) -> QPoint:
+        return place + QPoint(self.horizontalOffset(), self.verticalOffset())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The tiles, and over them the rubber band: a frame, and only a breath of the accent."""
+        super().paintEvent(event)
+        if self.state() is not QListView.State.DragSelectingState:
+            return
+        fill = QColor(self._theme.color("accent"))
+        fill.setAlphaF(0.1)
+        band = self._band.normalized().translated(-self._to_list(QPoint()))
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(self._theme.color("accent"), 1))
+        painter.setBrush(fill)
+        painter.drawRect(band)
+        painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """For the images that are selected; the press has selected the one under the pointer."""
