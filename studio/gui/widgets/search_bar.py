@@ -47,10 +47,7 @@ class SearchField(QLineEdit):
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.chipErased.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            if self.suggestions is not None and self.suggestions.isVisible():
-                event.ignore()  # the completer closes its list, and the words stay
-            else:
-                self.escaped.emit()
+            self.escaped.emit()
         else:
             super().keyPressEvent(event)
 
@@ -211,7 +208,11 @@ class SearchBar(QFrame):
         self.queryWanted.emit(Query())
 
     def escape(self) -> None:
-        """Drop what is being typed; with nothing typed, leave the field."""
+        """Close the suggestions, then drop what is typed; with nothing typed, leave the field."""
+        suggestions = self.field.suggestions
+        if suggestions is not None and suggestions.isVisible():
+            suggestions.hide()
+            return
         if not self.field.text():
             self.left.emit()
             return
