@@ -284,6 +284,7 @@ class MainWindow(QMainWindow):
     def _on_query_changed(self, query: Query) -> None:
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
+        self.center.no_matches.set_query(query)
         self._offer_removal(query)
 
     def _offer_removal(self, query: Query) -> None:

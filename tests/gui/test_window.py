@@ -131,6 +131,9 @@ def test_nothing_matches_and_the_way_back(studio: Studio, pictures: Path) -> Non
     assert session is not None
     session.browser.set_query(parse_query("name:nowhere"))
     wait_for(lambda: window.center.currentWidget() is window.center.no_matches)
+    assert window.center.no_matches.title.text() == "No image matches"
+    session.browser.set_query(parse_query("is:removed"))
+    assert window.center.no_matches.title.text() == "Nothing has been removed"
     window.center.no_matches.clearWanted.emit()
     wait_for(lambda: window.center.has_images)
 
