@@ -143,7 +143,10 @@ def _summary(job: Job) -> str:
     elif job.state is JobState.CANCELLED:
         parts = [tr("Stopped after {count}").format(count=wording.images(progress.analysed))]
     else:
-        parts = [tr("{count} analysed").format(count=wording.images(progress.analysed))]
+        parts = []
+        if progress.analysed or not progress.unchanged:
+            done = wording.images(progress.analysed)
+            parts.append(tr("{count} analysed").format(count=done))
         if progress.unchanged:
             known = wording.count(progress.unchanged)
             parts.append(tr("{count} in the library already").format(count=known))

@@ -21,6 +21,7 @@ from studio.gui.widgets.job_card import JobCard
 from studio.gui.widgets.named import named
 
 _WIDTH = 400
+_HEAD = 46
 
 
 class JobsPanel(QFrame):
@@ -116,9 +117,10 @@ class JobsPanel(QFrame):
 
     def _place(self) -> None:
         parent = self._over
-        body = self._body.sizeHint().height()
         width = min(_WIDTH, parent.width() - 24)
-        height = min(max(120, body + 60), parent.height() - 24)
+        # The summaries wrap: how high they are is known only with the width.
+        body = max(self._column.heightForWidth(width - 2), self._body.minimumSizeHint().height())
+        height = min(max(100, body + _HEAD), parent.height() - 24)
         self.setGeometry(parent.width() - width - 12, 8, width, height)
 
     def _on_theme_changed(self) -> None:
