@@ -23,9 +23,9 @@ class Term:
     """One chip of the search bar.
 
     `field` is a facet id (style, color, garment, pattern), `name` (part of the file name),
-    `text` (a bare word: label, colour name or part of the file name), `source` (folder), `is`
-    (one of `STATES`) or `rating`. `values` are alternatives; `rating` has one value and an
-    `operator` (">=", "<=", "=", ">", "<"), every other field uses ":".
+    `text` (a bare word: beginning of a label, colour name or part of the file name), `source`
+    (folder), `is` (one of `STATES`) or `rating`. `values` are alternatives; `rating` has one value
+    and an `operator` (">=", "<=", "=", ">", "<"), every other field uses ":".
     """
 
     field: str

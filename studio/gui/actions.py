@@ -51,6 +51,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("select_none", "Select none", ("Ctrl+Shift+A",), needs_library=True),
             Command("invert", "Invert selection", ("Ctrl+I",), needs_library=True),
             SEPARATOR,
+            Command(
+                "show_file", "Show in file manager", ("Ctrl+R",), "folder-open", needs_library=True
+            ),
             Command("remove", "Remove from library", ("Del",), "trash-2", writes=True),
             Command("restore", "Put back", (), "rotate-ccw", writes=True),
             SEPARATOR,
@@ -131,7 +134,7 @@ class Actions:
         """Make the menus."""
         for title, commands in MENUS:
             menu = bar.addMenu(tr(title))
-            menu.aboutToShow.connect(self._on_menu_about_to_show)
+            menu.aboutToShow.connect(self.tint_menus)
             self._fill_menu(menu, commands)
 
     def tint(self) -> None:
@@ -140,7 +143,7 @@ class Actions:
             if command.icon and (name in _ON_BAR or self._menus_tinted):
                 self._actions[name].setIcon(self._icons.icon(command.icon))
 
-    def _on_menu_about_to_show(self) -> None:
+    def tint_menus(self) -> None:
         """Icons that only menus show are drawn when the first menu opens."""
         if not self._menus_tinted:
             self._menus_tinted = True

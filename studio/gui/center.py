@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
-from studio.gui.widgets.empty_state import EmptyState, NoMatches, OpenProblem
+from studio.gui.widgets.empty_state import EmptyState, MessagePage, NoMatches, OpenProblem
 
 if TYPE_CHECKING:
     from studio.gui.views.grid import GridView
@@ -26,6 +26,7 @@ class Center(QStackedWidget):
     pageChanged = Signal()
     tileSizeAsked = Signal(int)
     visibleChanged = Signal(list)
+    menuAsked = Signal(QPoint)  # on the screen
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -42,7 +43,14 @@ class Center(QStackedWidget):
         self._ids: list[int] = []
         for page in (self.blank, self.empty, self.no_matches, self.problem):
             self.addWidget(page)
-        self.currentChanged.connect(self.pageChanged)
+        self.currentChanged.connect(self._on_current_changed)
+
+    def _on_current_changed(self) -> None:
+        """A message takes the focus itself: no button looks as if it were chosen already."""
+        page, focus = self.currentWidget(), self.window().focusWidget()
+        if isinstance(page, MessagePage) and focus in page.findChildren(QPushButton):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pageChanged.emit()
 
     @property
     def has_images(self) -> bool:
@@ -65,6 +73,7 @@ class Center(QStackedWidget):
         self.grid.assetActivated.connect(self.show_loupe)
         self.grid.tileSizeWasAsked.connect(self.tileSizeAsked)
         self.grid.visibleWasChanged.connect(self.visibleChanged)
+        self.grid.menuWasAsked.connect(self.menuAsked)
         self.grid.addAction(panels)
         self._context, self._panels = context, panels
 
@@ -107,10 +116,10 @@ class Center(QStackedWidget):
             return
         self._ids = list(ids)
         self.grid.set_ids(self._ids)
-        if self.is_loupe:
-            if self.loupe is not None and self.loupe.current_id() not in set(self._ids):
-                self.show_grid()
-            return
+        if self.is_loupe and self.loupe is not None:
+            self.loupe.set_ids(self._ids)  # without ids it closes itself
+            if self._ids:
+                return
         self.show_fitting_page(total=total, filtered=filtered)
 
     def show_fitting_page(self, *, total: int, filtered: bool) -> None:
@@ -157,6 +166,7 @@ class Center(QStackedWidget):
 
         loupe = Loupe(context, self)
         loupe.closed.connect(self.show_grid)
+        loupe.menuWasAsked.connect(self.menuAsked)
         loupe.currentWasChanged.connect(lambda asset_id: self.selectionChanged.emit([asset_id]))
         if self._panels is not None:
             loupe.addAction(self._panels)

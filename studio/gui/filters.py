@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -12,9 +13,31 @@ if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
 
 
+class Choice(Enum):
+    """What a click on a label asks for."""
+
+    ONLY = "only"
+    ADDED = "added"
+    EXCLUDED = "excluded"
+
+
 def active_values(query: Query, field: str) -> frozenset[str]:
     """The alternatives that `field` is filtered by; excluded terms are not among them."""
     return frozenset(query.values(field))
+
+
+def excluded_values(query: Query, field: str) -> frozenset[str]:
+    """The values of `field` that are left out."""
+    terms = (term for term in query.terms if term.field == field and term.excluded)
+    return frozenset(value for term in terms for value in term.values)
+
+
+def apply(query: Query, field: str, value: str, choice: Choice) -> Query:
+    """The query after a click on `value`."""
+    if choice is Choice.EXCLUDED:
+        return exclude(query, field, value)
+    change = toggle if choice is Choice.ADDED else choose
+    return change(_with_excluded(query, field, value, excluded=False), field, value)
 
 
 def choose(query: Query, field: str, value: str) -> Query:
@@ -30,6 +53,29 @@ def choose(query: Query, field: str, value: str) -> Query:
 def toggle(query: Query, field: str, value: str) -> Query:
     """Add `value` to the alternatives of `field`, or take it out of them."""
     return query.toggled(field, value)
+
+
+def exclude(query: Query, field: str, value: str) -> Query:
+    """Leave `value` out, or let it in again.
+
+    >>> exclude(Query((Term("style", ("edgy",)),)), "style", "edgy").terms
+    (Term(field='style', values=('edgy',), excluded=True, operator=':'),)
+    """
+    if value in excluded_values(query, field):
+        return _with_excluded(query, field, value, excluded=False)
+    kept = tuple(other for other in query.values(field) if other != value)
+    return _with_excluded(query.with_values(field, kept), field, value, excluded=True)
+
+
+def _with_excluded(query: Query, field: str, value: str, *, excluded: bool) -> Query:
+    """All that is left out of a field stands in one term: "not style: edgy or formal"."""
+    found = [term for term in query.terms if term.field == field and term.excluded]
+    known = tuple(dict.fromkeys(v for term in found for v in term.values if v != value))
+    values = (*known, value) if excluded else known
+    kept = tuple(term for term in query.terms if term not in found)
+    if not values:
+        return Query(kept)
+    return Query((*kept, Term(field, values, excluded=True)))
 
 
 def merge(query: Query, extra: Query) -> Query:

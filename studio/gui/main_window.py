@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
             "invert": self.center.invert_selection,
             "remove": self.remove_selected,
             "restore": self.restore_selected,
+            "show_file": self.show_file,
             "find": self._on_find,
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         self.center.selectionChanged.connect(self._on_selection_changed)
         self.center.pageChanged.connect(self._on_page_changed)
         self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
+        self.center.menuAsked.connect(self._on_menu_asked)
         self.center.visibleChanged.connect(self._on_visible_changed)
         self.jobs_panel.retryWanted.connect(lambda: self._on_session(Session.retry_failed))
         self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
@@ -282,6 +284,7 @@ class MainWindow(QMainWindow):
     def _on_query_changed(self, query: Query) -> None:
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
+        self.center.no_matches.set_query(query)
         self._offer_removal(query)
 
     def _offer_removal(self, query: Query) -> None:
@@ -392,6 +395,19 @@ class MainWindow(QMainWindow):
         ids = self.center.selected_ids()
         if ids and self.session is not None:
             self.session.restore(ids)
+
+    def show_file(self) -> None:
+        """Open the folder of the first selected image in the file manager."""
+        ids = self.center.selected_ids()
+        if ids and self.session is not None:
+            self.session.show_file(ids[0])
+
+    def _on_menu_asked(self, place: QPoint) -> None:
+        from studio.gui.image_menu import make_image_menu
+
+        chosen, is_loupe = bool(self.center.selected_ids()), self.center.is_loupe
+        menu = make_image_menu(self, self.actions_, has_images=chosen, is_loupe=is_loupe)
+        menu.popup(place)
 
     # --- looks -----------------------------------------------------------------------------
     def _toggle_panels(self) -> None:

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from studio.core.collection import Sort
 from studio.core.query import Query, Term
@@ -122,6 +123,13 @@ class Session(QObject):
         if step:
             self._tell(self.tr("Done again: {step}").format(step=step), self.tr("Undo"), self.undo)
 
+    def show_file(self, asset_id: int) -> None:
+        """Open the folder of an asset's file in the platform's file manager."""
+        library = self.context.library
+        self.context.tasks.read(
+            lambda: library.get_details(asset_id).path, _open_folder, owner=self
+        )
+
     # --- telling ---------------------------------------------------------------------------
     def _tell(self, text: str, action: str = "", run: Callable[[], None] | None = None) -> None:
         self.told.emit(text, action, run)
@@ -143,6 +151,10 @@ class Session(QObject):
             self._tell(self.tr("No images were found there."))
         elif not job.progress.registered and job.progress.unchanged:
             self._tell(self.tr("All of it is in the library already."))
+
+
+def _open_folder(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
 
 
 def _shown(path: Path) -> str:

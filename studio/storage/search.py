@@ -19,6 +19,7 @@ _ORDERS: dict[Sort, tuple[Any, ...]] = {
     Sort.CAPTURED: (asset.c.captured_at.desc().nulls_last(), asset.c.id),
     Sort.COLOR: (asset.c.color_order, asset.c.id),
 }
+_LEAST_BEGINNING = 3  # letters; fewer would begin too many labels
 
 
 def list_ids(connection: Connection, query: Query, sort: Sort) -> list[int]:
@@ -94,13 +95,20 @@ def _match(term: Term, value: str) -> ColumnElement[bool]:
         return _rating(term.operator, int(value))
     return or_(
         asset.c.folded_name.contains(value.casefold(), autoescape=True),
-        _labelled(asset_label.c.label == value.casefold()),
+        _labelled(_begins(value.casefold())),
         asset.c.id.in_(
             select(swatch.c.asset_id).where(
                 func.lower(swatch.c.name) == value.lower(), swatch.c.coverage >= 0.1
             )
         ),
     )
+
+
+def _begins(word: str) -> ColumnElement[bool]:
+    """A label in full or from its beginning: "dre" and "check" find dresses and checks."""
+    if len(word) < _LEAST_BEGINNING:
+        return asset_label.c.label == word
+    return asset_label.c.label.startswith(word, autoescape=True)
 
 
 def _labelled(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

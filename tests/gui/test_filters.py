@@ -32,6 +32,22 @@ def test_exclusions_are_left_alone() -> None:
     assert filters.active_values(query, "style") == {"formal"}
 
 
+def test_leaving_out_takes_the_place_of_asking_for_and_is_lifted_again() -> None:
+    out = filters.apply(parse_query("style:edgy|formal"), "style", "edgy", filters.Choice.EXCLUDED)
+    assert out == parse_query("style:formal -style:edgy")
+    two = filters.apply(out, "style", "casual", filters.Choice.EXCLUDED)
+    assert two == parse_query("style:formal -style:edgy|casual")
+    assert filters.excluded_values(two, "style") == {"edgy", "casual"}
+    one = filters.apply(two, "style", "edgy", filters.Choice.EXCLUDED)
+    assert one == parse_query("style:formal -style:casual")
+
+
+@pytest.mark.parametrize("choice", [filters.Choice.ONLY, filters.Choice.ADDED])
+def test_what_was_left_out_can_be_asked_for(choice: filters.Choice) -> None:
+    asked = filters.apply(parse_query("-style:edgy"), "style", "edgy", choice)
+    assert asked == parse_query("style:edgy")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 
 from studio.gui.context import Context
@@ -80,7 +80,10 @@ def test_rubber_band_selects_what_it_touches(grid: GridView) -> None:
     QTest.mousePress(grid.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, gap)
     QTest.mouseMove(grid.viewport(), middle_of(grid, 2))
     QTest.mouseMove(grid.viewport(), middle_of(grid, 6))
+    corner = grid.visualRect(grid.model().index(4, 0)).topLeft() + QPoint(3, 3)
+    with_band = grid.viewport().grab(QRect(gap, corner)).toImage()
     QTest.mouseRelease(grid.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, middle_of(grid, 6))
+    assert grid.viewport().grab(QRect(gap, corner)).toImage() != with_band
     assert grid.selected_ids() == [1, 2, 5, 6]
 
 
@@ -164,9 +167,9 @@ def test_keyboard_moves_and_opens(grid: GridView) -> None:
     QTest.keyClick(grid, KEYS.Key_End)
     assert grid.current_id() == 300
     assert 300 in grid.visible_ids()
-    for key in (KEYS.Key_Return, KEYS.Key_Enter, KEYS.Key_E):
+    for key in (KEYS.Key_Return, KEYS.Key_Enter, KEYS.Key_E, KEYS.Key_Space):
         QTest.keyClick(grid, key)
-    assert [opened.at(at)[0] for at in range(opened.count())] == [300, 300, 300]
+    assert [opened.at(at)[0] for at in range(opened.count())] == [300, 300, 300, 300]
     QTest.keyClick(grid, KEYS.Key_L)  # no type-ahead search
     assert grid.current_id() == 300
     QTest.keyClick(grid, KEYS.Key_Home)
@@ -186,7 +189,6 @@ def test_visible_ids_are_told_once_things_settle(grid: GridView) -> None:
     told = QSignalSpy(grid.visibleWasChanged)
     for value in range(0, 2000, 100):
         grid.verticalScrollBar().setValue(value)
-        settle()
     settle(200)
     assert told.count() == 1
     assert told.at(0)[0] == grid.visible_ids()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from studio.core.errors import CatalogueError
@@ -14,6 +15,7 @@ from studio.gui.jobs import Job, Jobs, JobState
 from studio.gui.tasks import Tasks
 from studio.gui.theme import Theme
 from studio.gui.widgets.bottom_bar import BottomBar
+from studio.gui.widgets.failure_delegate import REASON_ROLE
 from studio.gui.widgets.jobs_panel import JobsPanel
 from tests.gui.waiting import wait_for
 
@@ -117,9 +119,11 @@ def test_the_panel_lists_failures_with_reasons(
     app.processEvents()
     rows = panel.findChild(QListWidget)
     assert isinstance(rows, QListWidget)
-    assert [rows.item(row).text() for row in range(rows.count())] == [
-        "broken.jpg\nThe file is empty."
-    ]
+    (item,) = [rows.item(row) for row in range(rows.count())]
+    assert item.text() == "broken.jpg"
+    assert item.data(REASON_ROLE) == "The file is empty."
+    assert item.data(Qt.ItemDataRole.AccessibleTextRole) == "broken.jpg: The file is empty."
+    rows.grab()  # paints it
     jobs.forget_ended()
     app.processEvents()
     assert not jobs.list_jobs()

@@ -111,7 +111,20 @@ def test_problems_are_said_in_words(loupe: Loupe, asset_id: int, words: str) -> 
     assert loupe._canvas._message == ""
 
 
-@pytest.mark.parametrize("key", [KEYS.Key_Escape, KEYS.Key_E, KEYS.Key_Return])
+def test_when_an_image_goes_the_next_one_comes(loupe: Loupe) -> None:
+    loupe.show_assets([1, 2, 3, 4], 1)
+    loupe.set_ids([1, 2, 4])
+    assert loupe.current_id() == 2
+    loupe.set_ids([1, 4])
+    assert loupe.current_id() == 4
+    loupe.set_ids([1])
+    assert loupe.current_id() == 1
+    closed = QSignalSpy(loupe.closed)
+    loupe.set_ids([])
+    assert closed.count() == 1
+
+
+@pytest.mark.parametrize("key", [KEYS.Key_Escape, KEYS.Key_E, KEYS.Key_Return, KEYS.Key_Space])
 def test_keys_lead_back(loupe: Loupe, key: Qt.Key) -> None:
     loupe.show_assets(IDS, 0)
     closed = QSignalSpy(loupe.closed)

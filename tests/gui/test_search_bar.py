@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,7 +15,7 @@ from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.widgets.chips import Chip
 from studio.gui.widgets.search_bar import SearchBar
-from studio.gui.widgets.search_completer import SearchCompleter
+from studio.gui.widgets.search_completer import HEX_ROLE, NAME_ROLE, SearchCompleter
 from tests.gui.drawn_library import load
 from tests.gui.waiting import wait_for
 
@@ -66,6 +67,16 @@ def test_the_beginning_of_a_field_is_no_word_yet(bar: SearchBar, wanted: list[Qu
     QTest.keyClicks(bar.field, "sty")
     wait_for(lambda: not bar._typing.isActive())
     assert wanted == []
+
+
+@pytest.mark.parametrize("typed", ["color:bl", "style:edgy -pattern:str"])
+def test_half_a_label_is_no_filter_yet(bar: SearchBar, wanted: list[Query], typed: str) -> None:
+    QTest.keyClicks(bar.field, typed)
+    wait_for(lambda: not bar._typing.isActive())
+    assert wanted == []
+    QTest.keyClicks(bar.field, {"bl": "ack", "str": "ipes"}[typed.rpartition(":")[2]])
+    wait_for(lambda: bool(wanted))
+    assert wanted == [parse_query(bar.field.text())]
 
 
 def test_a_mistake_is_said_in_words(bar: SearchBar, wanted: list[Query]) -> None:
@@ -150,3 +161,36 @@ def test_choosing_a_completion_makes_a_chip(
     app.processEvents()
     assert wanted[-1] == parse_query("style:bohemian")
     assert chips(bar) == ["style: bohemian"]
+
+
+@pytest.mark.parametrize("by_window", [True, False])  # its Esc command comes before the field
+def test_escape_closes_the_suggestions_before_it_drops_the_words(
+    bar: SearchBar, by_window: bool
+) -> None:
+    left: list[bool] = []
+    bar.left.connect(lambda: left.append(True))
+    QTest.keyClicks(bar.field, "bohe")
+    popup = bar.field.completer().popup()
+    assert popup is not None
+    wait_for(popup.isVisible)
+    bar.escape() if by_window else QTest.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert bar.field.text() == "bohe"
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert bar.field.text() == ""
+    assert not bar._clear.isVisible()
+    assert not left
+
+
+def test_suggestions_are_read_by_name_and_open_below_the_bar(bar: SearchBar) -> None:
+    QTest.keyClicks(bar.field, "color:light")
+    popup = bar.field.completer().popup()
+    assert popup is not None
+    wait_for(popup.isVisible)
+    index = popup.model().index(0, 0)
+    assert index.data(NAME_ROLE) == "Light blue"
+    assert QColor(index.data(HEX_ROLE)).isValid()
+    edge = bar.mapToGlobal(bar.rect().bottomLeft()).y()
+    assert popup.mapToGlobal(popup.rect().topLeft()).y() >= edge - 2  # on its border
+    popup.grab()  # paints the rows
+    popup.hide()

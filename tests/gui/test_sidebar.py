@@ -11,7 +11,7 @@ from studio.core.collection import LibraryCounts, Source
 from studio.core.query import Query, parse_query
 from studio.gui.browser import Counts
 from studio.gui.icons import Icons
-from studio.gui.models.entry_model import Entry, EntryModel
+from studio.gui.models.entry_model import ENTRY_ROLE, Entry, EntryModel
 from studio.gui.theme import Theme
 from studio.gui.widgets.entry_view import EntryView
 from studio.gui.widgets.facet_section import FacetSection
@@ -60,13 +60,19 @@ def names(sidebar: Sidebar, key: str) -> list[str]:
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
-def click(sidebar: Sidebar, key: str, row: int, *, ctrl: bool = False) -> Query:
+_KEYS = {
+    "": Qt.KeyboardModifier.NoModifier,
+    "ctrl": Qt.KeyboardModifier.ControlModifier,
+    "alt": Qt.KeyboardModifier.AltModifier,
+}
+
+
+def click(sidebar: Sidebar, key: str, row: int, holding: str = "") -> Query:
     wanted: list[Query] = []
     sidebar.queryWanted.connect(wanted.append)
     target = view(sidebar, key)
     place = target.visualRect(target.model().index(row, 0)).center()
-    modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-    QTest.mouseClick(target.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+    QTest.mouseClick(target.viewport(), Qt.MouseButton.LeftButton, _KEYS[holding], place)
     sidebar.queryWanted.disconnect(wanted.append)
     return wanted[-1]
 
@@ -85,10 +91,54 @@ def test_click_chooses_and_ctrl_click_adds(sidebar: Sidebar) -> None:
     first = click(sidebar, "style", 0)
     assert first == parse_query("style:casual")
     sidebar.set_query(first)
-    both = click(sidebar, "style", 1, ctrl=True)
+    both = click(sidebar, "style", 1, "ctrl")
     assert both == parse_query("style:casual|elegant")
     sidebar.set_query(both)
     assert click(sidebar, "style", 1) == parse_query("style:elegant")
+
+
+def test_alt_click_minus_and_the_menu_leave_out(sidebar: Sidebar) -> None:
+    without = parse_query("-style:elegant")
+    assert click(sidebar, "style", 1, "alt") == without
+    styles = view(sidebar, "style")
+    styles.enter_from(1)
+    wanted: list[Query] = []
+    sidebar.queryWanted.connect(wanted.append)
+    styles.setCurrentIndex(styles.model().index(1, 0))
+    QTest.keyClick(styles, Qt.Key.Key_Minus)
+    assert wanted == [without]
+    menu = styles.make_menu(styles.model().index(1, 0).data(ENTRY_ROLE))
+    for action in menu.actions():
+        action.trigger()
+    assert wanted[1:] == [parse_query("style:elegant"), parse_query("style:elegant"), without]
+    menu.close()
+
+
+def test_what_is_left_out_is_marked_and_stays_in_sight(sidebar: Sidebar) -> None:
+    sidebar.set_query(parse_query("-style:elegant"))
+    sidebar.set_counts(counts(casual=50, edgy=5))
+    row = names(sidebar, "style").index("Elegant")
+    index = view(sidebar, "style").model().index(row, 0)
+    assert index.data(ENTRY_ROLE).excluded
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Elegant, left out"
+    view(sidebar, "style").grab()  # paints it
+
+
+def test_filters_do_not_move_the_sections(sidebar: Sidebar, app: QApplication) -> None:
+    labels = load().get("style").label_ids()
+    sidebar.set_counts(counts(**{label: 100 - rank for rank, label in enumerate(labels)}))
+    app.processEvents()
+    place = section(sidebar, "section-color").y()
+    sidebar.set_query(parse_query(f"style:{labels[-1]} color:red"))
+    sidebar.set_counts(counts(casual=5, edgy=3))
+    app.processEvents()
+    assert section(sidebar, "section-color").y() == place
+    shown = names(sidebar, "style")
+    assert len(shown) == 9
+    assert shown[:2] == ["Casual", "Edgy"]
+    sidebar.set_query(Query())
+    sidebar.set_counts(counts(casual=5))
+    assert names(sidebar, "style") == ["Casual"]
 
 
 def test_facets_are_combined(sidebar: Sidebar) -> None:

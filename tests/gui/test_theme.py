@@ -29,7 +29,7 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 @pytest.mark.parametrize("name", ["dark", "light"])
-@pytest.mark.parametrize("ground", ["window", "panel", "raised"])
+@pytest.mark.parametrize("ground", ["window", "panel", "raised", "hover"])
 @pytest.mark.parametrize("text", ["text", "muted"])
 def test_text_can_be_read(theme: Theme, name: str, ground: str, text: str) -> None:
     theme.set_name(name)

@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from studio.core.query import parse_query
 from studio.gui.app import Studio
@@ -77,9 +77,10 @@ def import_pictures(window: MainWindow, pictures: Path) -> None:
 def test_an_empty_library_invites(studio: Studio) -> None:
     window = studio.window
     wait_for(lambda: window.center.currentWidget() is window.center.empty)
+    assert window.focusWidget() is window.center.empty  # and not its first button
     assert window.inspector is not None
     assert not window.inspector.isVisible()
-    assert window.bottom_bar._count.text() == "No images yet"
+    wait_for(lambda: window.bottom_bar._count.text() == "No images yet")
 
 
 def test_from_a_drop_to_a_filter_to_an_undo(
@@ -130,6 +131,9 @@ def test_nothing_matches_and_the_way_back(studio: Studio, pictures: Path) -> Non
     assert session is not None
     session.browser.set_query(parse_query("name:nowhere"))
     wait_for(lambda: window.center.currentWidget() is window.center.no_matches)
+    assert window.center.no_matches.title.text() == "No image matches"
+    session.browser.set_query(parse_query("is:removed"))
+    assert window.center.no_matches.title.text() == "Nothing has been removed"
     window.center.no_matches.clearWanted.emit()
     wait_for(lambda: window.center.has_images)
 
@@ -207,6 +211,39 @@ def test_tab_hides_the_panels_from_the_images_only(studio: Studio, pictures: Pat
     window.top_bar.search.field.setFocus()
     QTest.keyClick(window.top_bar.search.field, Qt.Key.Key_Tab)
     assert window.sidebar.isVisible()
+
+
+def test_the_menu_on_an_image_offers_what_can_be_done(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+
+    def open_menu() -> list[str]:
+        window.center.menuAsked.emit(window.mapToGlobal(window.rect().center()))
+        menu = window.findChild(QMenu, "imageMenu")
+        assert isinstance(menu, QMenu)
+        names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
+        menu.close()
+        wait_for(lambda: window.findChild(QMenu, "imageMenu") is None)
+        return names
+
+    assert open_menu()[:3] == ["add_folder", "add_images", "paste"]
+    assert window.center.grid is not None
+    window.center.grid.set_current(window.center.grid.ids()[0])
+    assert open_menu()[:3] == ["loupe", "show_file", "remove"]
+    window.center.show_loupe()
+    assert open_menu()[0] == "grid"
+
+
+def test_removing_in_the_loupe_goes_on_to_the_next(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    window.settingChanged.emit("asked_to_remove", True)
+    ids = window.center.grid.ids() if window.center.grid else []
+    window.center.show_loupe(ids[2])
+    window.actions_["remove"].trigger()
+    wait_for(lambda: shown(window) == 5)
+    assert window.center.is_loupe
+    assert window.center.selected_ids() == [ids[3]]
 
 
 def test_no_two_commands_share_a_key(studio: Studio) -> None:

@@ -83,6 +83,9 @@ def test_bare_words_find_names_labels_and_colors(tmp_path: Path) -> None:
         ids = catalogue.register_files(source, files(3), 1).new_ids
         catalogue.store_analyses([(ids[0], analysis("skirt"))])
         assert catalogue.list_ids(parse_query("skirt")) == [ids[0]]
+        assert catalogue.list_ids(parse_query("ski")) == [ids[0]]
+        assert catalogue.list_ids(parse_query("sk")) == []
+        assert catalogue.list_ids(parse_query("kirt")) == []
         assert catalogue.list_ids(parse_query("cherry")) == [ids[0]]
         assert catalogue.list_ids(parse_query('"LOOK 2"')) == [ids[2]]
         assert catalogue.list_ids(parse_query("-skirt")) == list(ids[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.gui.actions import MENUS, tr
 from studio.gui.widgets.named import named
@@ -17,12 +17,18 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self.setObjectName("shortcutSheet")
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        columns = QGridLayout(self)
+        columns = QHBoxLayout(self)
         columns.setContentsMargins(24, 20, 24, 20)
-        columns.setHorizontalSpacing(40)
-        columns.setVerticalSpacing(18)
-        for place, (title, rows) in enumerate(self._groups()):
-            columns.addWidget(_group(title, rows), place // 2, place % 2)
+        columns.setSpacing(40)
+        groups = dict(self._groups())
+        titles = list(groups)
+        for names in (titles[0::2], titles[1::2]):
+            column = QVBoxLayout()
+            column.setSpacing(18)
+            for title in names:
+                column.addWidget(_group(title, groups[title]))
+            column.addStretch(1)
+            columns.addLayout(column, 1)
 
     def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         groups = [
@@ -33,12 +39,25 @@ class ShortcutSheet(QDialog):
             for title, commands in MENUS
         ]
         images = [
-            (self.tr("Open the image"), self.tr("Enter, double-click")),
+            (self.tr("Open the image"), self.tr("Enter, Space, double-click")),
             (self.tr("Back"), _keys(("Esc",))),
             (self.tr("Next, previous image"), self.tr("Arrow keys")),
-            (self.tr("Add a label to the filter"), self.tr("Ctrl and click, Ctrl+Space")),
         ]
-        return [*groups, (self.tr("Images and filters"), images)]
+        filters = [
+            (self.tr("Show only a label"), self.tr("Click, Space")),
+            (self.tr("Add a label"), self.tr("Ctrl+Click, Ctrl+Space")),
+            (self.tr("Leave a label out"), self.tr("Alt+Click, −")),  # noqa: RUF001
+        ]
+        # File over View over Images, Edit over Filters over Help: two columns of one length.
+        file, edit, view, about = groups
+        return [
+            file,
+            edit,
+            view,
+            (self.tr("Filters"), filters),
+            (self.tr("Images"), images),
+            about,
+        ]
 
 
 def _keys(keys: tuple[str, ...]) -> str:

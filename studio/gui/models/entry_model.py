@@ -24,6 +24,7 @@ class Entry:
     count: int
     share: float = 0.0  # of the largest count in the section, 0..1
     active: bool = False
+    excluded: bool = False
     icon: str = ""
     hex: str = ""  # colour families: "#rrggbb"
     help: str = ""
@@ -74,6 +75,8 @@ class EntryModel(QAbstractListModel):
                 return self._tool_tip(entry)
             case Qt.ItemDataRole.AccessibleTextRole:
                 text = f"{entry.name}, {wording.images(entry.count)}"
+                if entry.excluded:
+                    return self.tr("{entry}, left out").format(entry=entry.name)
                 return self.tr("{entry}, filter is on").format(entry=text) if entry.active else text
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return entry.help

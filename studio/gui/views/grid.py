@@ -10,16 +10,22 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QRect,
+    QSize,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
     QDrag,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QPalette,
+    QPen,
     QRegion,
     QResizeEvent,
     QWheelEvent,
@@ -36,7 +42,7 @@ from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile
 MIN_TILE, MAX_TILE, DEFAULT_TILE = 96, 320, 180
 PREFETCH_LIMIT = 4096  # selected rows that are read ahead so that a drag has their paths
 _SETTLE_MS = 120
-_ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E)
+_ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E, Qt.Key.Key_Space)
 
 
 class GridView(QListView):
@@ -46,6 +52,7 @@ class GridView(QListView):
     currentWasChanged = Signal(int)
     assetActivated = Signal(int)
     tileSizeWasAsked = Signal(int)  # Ctrl and wheel; the slider decides
+    menuWasAsked = Signal(QPoint)  # on the screen
     visibleWasChanged = Signal(list)  # once scrolling, resizing or filtering has settled
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -61,6 +68,7 @@ class GridView(QListView):
         self._layout = lay_out(self.size(), 0, DEFAULT_TILE, 0)
         self._restoring = False
         self._selected: list[int] = []
+        self._band = QRect()  # the rubber band, in the coordinates of the whole list
         self._settle_timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle_timer.timeout.connect(self._on_settled)
         self._set_up()
@@ -83,7 +91,7 @@ class GridView(QListView):
         self.setResizeMode(QListView.ResizeMode.Fixed)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setSelectionRectVisible(True)
+        self.setSelectionRectVisible(False)  # the style's own would tint the pictures strongly
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
@@ -296,7 +304,44 @@ class GridView(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The mouse shows by itself where it is: no focus frame."""
         self._show_focus(False)
+        self._band = QRect(self._to_list(event.position().toPoint()), QSize())
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The rubber band follows."""
+        super().mouseMoveEvent(event)
+        if self.state() is QListView.State.DragSelectingState:
+            self._band.setBottomRight(self._to_list(event.position().toPoint()))
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """And goes."""
+        super().mouseReleaseEvent(event)
+        self.viewport().update()
+
+    def _to_list(self, place: QPoint) -> QPoint:
+        return place + QPoint(self.horizontalOffset(), self.verticalOffset())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The tiles, and over them the rubber band: a frame, and only a breath of the accent."""
+        super().paintEvent(event)
+        if self.state() is not QListView.State.DragSelectingState:
+            return
+        fill = QColor(self._theme.color("accent"))
+        fill.setAlphaF(0.1)
+        band = self._band.normalized().translated(-self._to_list(QPoint()))
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(self._theme.color("accent"), 1))
+        painter.setBrush(fill)
+        painter.drawRect(band)
+        painter.end()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """For the images that are selected; the press has selected the one under the pointer."""
+        place = event.globalPos()
+        if event.reason() is not QContextMenuEvent.Reason.Mouse:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        self.menuWasAsked.emit(place)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel change the size of the tiles."""
@@ -328,19 +373,14 @@ class GridView(QListView):
 
     # --- keyboard --------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and E open the current image; everything else is Qt's."""
+        """Enter, Space and E open the current image; everything else is Qt's."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ACTIVATE_KEYS and plain:
             current = self.current_id()
             if current is not None:
                 self.assetActivated.emit(current)
             return
-        if (
-            event.text()
-            and plain
-            and event.text().isprintable()
-            and event.key() != Qt.Key.Key_Space
-        ):
+        if event.text() and plain and event.text().isprintable():
             event.ignore()  # single letters are the window's shortcuts, not a type-ahead search
             return
         self._show_focus(True)

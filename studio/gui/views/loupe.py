@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.core.asset import AssetDetails
@@ -18,7 +18,14 @@ from studio.gui.views.zoom_canvas import ZoomCanvas
 MAX_SIDE = 12_000  # pixels that are fetched at most, however large the file
 _PREVIEW_DELAY_MS = 80  # images that are only passed by are not decoded
 
-_BACK = (Qt.Key.Key_Escape, Qt.Key.Key_E, Qt.Key.Key_G, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BACK = (
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_E,
+    Qt.Key.Key_G,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Space,
+)
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Up: -1,
@@ -34,6 +41,7 @@ class Loupe(QWidget):
 
     closed = Signal()
     currentWasChanged = Signal(int)
+    menuWasAsked = Signal(QPoint)  # on the screen
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +85,18 @@ class Loupe(QWidget):
             self._go_to(index)
         else:
             self.closed.emit()
+
+    def set_ids(self, ids: Sequence[int]) -> None:
+        """Step through these from now on; where the image that is shown is gone, the next comes."""
+        current = self.current_id()
+        self._ids = list(ids)
+        if not self._ids:
+            self.closed.emit()
+        elif current in self._ids:
+            self._index = self._ids.index(current)
+            self._caption.show_step(self._index, len(self._ids))
+        else:
+            self._go_to(self._index)
 
     def current_id(self) -> int | None:
         """The asset that is shown."""
@@ -164,7 +184,7 @@ class Loupe(QWidget):
 
     # --- keyboard --------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows step, Z toggles fit and 100 %, plus and minus zoom, Esc and E go back."""
+        """Arrows step, Z toggles fit and 100 %, plus and minus zoom, Esc, E and Space go back."""
         key = Qt.Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if control and key in (Qt.Key.Key_0, Qt.Key.Key_1):
@@ -190,6 +210,10 @@ class Loupe(QWidget):
         else:
             return False
         return True
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """For the image that is shown."""
+        self.menuWasAsked.emit(event.globalPos())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What is not seen is not decoded."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 SIDEBAR_WIDTH, INSPECTOR_WIDTH = 248, 316
-_LEAST_CENTER = 100
+_LEAST_CENTER = 320  # before the panels give way
 
 
 class Columns(QSplitter):
@@ -59,12 +60,26 @@ class Columns(QSplitter):
             self._inspector.setVisible(inspector)
         self.fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The images grow and shrink with the window, the panels keep their widths."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
     def fit(self) -> None:
-        """Give the panels their widths, and the images the rest."""
+        """Give the panels their widths, and the images the rest; too narrow, the panels yield."""
         left = self._sidebar_width if not self._sidebar.isHidden() else 0
-        has_inspector = self._inspector is not None and not self._inspector.isHidden()
-        right = self._inspector_width if has_inspector else 0
-        center = max(_LEAST_CENTER, self.width() - left - right - 2)
+        inspector = self._inspector
+        if inspector is None or inspector.isHidden():
+            inspector = None
+        right = self._inspector_width if inspector else 0
+        missing = left + right + 2 + _LEAST_CENTER - self.width()
+        if inspector and missing > 0:
+            spared = min(missing, max(0, right - inspector.minimumWidth()))
+            right, missing = right - spared, missing - spared
+        if left and missing > 0:
+            left -= min(missing, max(0, left - self._sidebar.minimumWidth()))
+        center = max(100, self.width() - left - right - 2)
         self.setSizes([left, center, right][: self.count()])
 
     def _on_splitter_moved(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from studio.core.query import Query
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.widgets.named import named
@@ -20,6 +21,7 @@ class MessagePage(QWidget):
     def __init__(self, name: str, icon: str, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme, self._icons, self._icon_name = theme, icons, icon
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
@@ -109,10 +111,25 @@ class NoMatches(MessagePage):
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__("noMatches", "search", theme, icons)
-        self.title.setText(self.tr("No image matches"))
-        self.text.setText(self.tr("Take a filter away, or clear them all."))
-        clear = self.add_button(self.tr("Clear filters"))
-        clear.clicked.connect(self.clearWanted)
+        self._clear = self.add_button("")
+        self._clear.clicked.connect(self.clearWanted)
+        self.set_query(Query())
+
+    def set_query(self, query: Query) -> None:
+        """Say what it means that nothing is found: "to review" with nothing in it is good news."""
+        alone = query.values("is") if len(query.terms) == 1 else ()
+        news = {
+            "unsure": self.tr("Nothing to review"),
+            "untagged": self.tr("Every image is tagged"),
+            "failed": self.tr("No image failed"),
+            "missing": self.tr("No file is missing"),
+            "removed": self.tr("Nothing has been removed"),
+        }
+        title = news.get(alone[0]) if len(alone) == 1 else None
+        self.title.setText(title or self.tr("No image matches"))
+        hint = self.tr("Take a filter away, or clear them all.")
+        self.text.setText("" if title else hint)
+        self._clear.setText(self.tr("Show all images") if title else self.tr("Clear filters"))
 
 
 class OpenProblem(MessagePage):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui import wording
@@ -14,6 +14,7 @@ from studio.gui.theme import Theme
 ROW = 25
 SWATCH_CELL = 21
 _SWATCH = 17
+_SMALL_SWATCH = 9  # of a family that nothing has
 _BAR_WIDTH, _BAR_HEIGHT = 44, 3
 _COUNT_WIDTH = 46
 _ROOM_FOR_BAR = 190  # px; in narrower rows the name matters more
@@ -47,7 +48,7 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, entry, hovered=hovered, focused=focused)
         left = self._paint_icon(painter, rect, entry)
         right = rect.right() - _INDENT
-        text = wording.count(entry.count)
+        text = "" if entry.excluded else wording.count(entry.count)
         painter.setPen(self._theme.color("muted"))
         painter.drawText(
             QRect(left, rect.top(), right - left, rect.height()),
@@ -55,12 +56,18 @@ class RowDelegate(QStyledItemDelegate):
             text,
         )
         name_right = right - painter.fontMetrics().horizontalAdvance(text)
-        if entry.share > 0 and rect.width() >= _ROOM_FOR_BAR:
+        if entry.share > 0 and not entry.excluded and rect.width() >= _ROOM_FOR_BAR:
             bar_right = right - _COUNT_WIDTH + 2
             self._paint_share(painter, QPointF(bar_right, rect.center().y() + 1), entry)
             name_right = bar_right - _BAR_WIDTH
         name_rect = QRect(left, rect.top(), name_right - left - 6, rect.height())
-        painter.setPen(self._theme.color("text"))
+        # A label that nothing has under these filters steps back; one left out is struck out.
+        quiet = entry.excluded or (not entry.count and not entry.active and not entry.icon)
+        painter.setPen(self._theme.color("muted" if quiet else "text"))
+        if entry.excluded:
+            font = QFont(painter.font())
+            font.setStrikeOut(True)
+            painter.setFont(font)
         text = painter.fontMetrics().elidedText(
             entry.name, Qt.TextElideMode.ElideRight, name_rect.width()
         )
@@ -72,7 +79,7 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         box = QRectF(rect).adjusted(0, 0.5, 0, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
-        if entry.active:
+        if entry.active or entry.excluded:
             # The raised row leaves a crescent of the accent along its rounded left side.
             whole, raised = QPainterPath(), QPainterPath()
             whole.addRoundedRect(box, _RADIUS, _RADIUS)
@@ -127,9 +134,11 @@ class SwatchDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        margin = (SWATCH_CELL - _SWATCH) / 2
+        # Smaller, not paler: a faded orange would be a brown.
+        side = _SWATCH if entry.count or entry.active or entry.excluded else _SMALL_SWATCH
+        margin = (SWATCH_CELL - side) / 2
         box = QRectF(rect).adjusted(margin, margin, -margin, -margin)
-        if entry.active:
+        if entry.active or entry.excluded:
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 5, 5)
             box = box.adjusted(2, 2, -2, -2)
@@ -139,7 +148,11 @@ class SwatchDelegate(QStyledItemDelegate):
         hovered = index.row() == self.hovered_row
         painter.setPen(QPen(self._theme.color("text" if hovered else "strong"), 1))
         painter.setBrush(QColor(entry.hex))
-        if not entry.count and not entry.active:
-            painter.setOpacity(0.3)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        radius = 4 if side == _SWATCH else 2
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if entry.excluded:
+            painter.setPen(QPen(self._theme.color("window"), 4))
+            painter.drawLine(box.bottomLeft(), box.topRight())
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.drawLine(box.bottomLeft(), box.topRight())
         painter.restore()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHoverEvent,
     QKeyEvent,
@@ -11,8 +12,9 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QListView, QMenu, QSizePolicy, QWidget
 
+from studio.gui.filters import Choice
 from studio.gui.models.entry_model import ENTRY_ROLE, Entry, EntryModel, Index
 from studio.gui.widgets.entry_delegates import ROW, SWATCH_CELL, RowDelegate, SwatchDelegate
 
@@ -27,7 +29,7 @@ _CHOOSE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 class EntryView(QListView):
     """Never scrolls itself; the sidebar around it does."""
 
-    entryChosen = Signal(object, bool)  # Entry, whether it is added to what is chosen already
+    entryChosen = Signal(object, object)  # Entry, Choice
     focusLeft = Signal(int)  # an arrow key went past the first (-1) or last (+1) row
 
     def __init__(
@@ -88,7 +90,7 @@ class EntryView(QListView):
         event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click chooses; with Ctrl (or Shift) it adds an alternative."""
+        """A click chooses, with Ctrl (or Shift) it adds an alternative, with Alt it leaves out."""
         self._show_focus(shown=False)
         index = self.indexAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
@@ -114,11 +116,14 @@ class EntryView(QListView):
         self._show_focus(shown=self._shows_focus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space or Enter chooses, arrows go on to the neighbouring section."""
+        """Space or Enter chooses, minus leaves out, arrows go on to the neighbouring section."""
         self._show_focus(shown=True)
         index = self.currentIndex()
         if event.key() in _CHOOSE_KEYS and index.isValid():
             self._choose(index, event.modifiers())
+            return
+        if event.key() == Qt.Key.Key_Minus and index.isValid():
+            self._tell(index, Choice.EXCLUDED)
             return
         before = index.row()
         super().keyPressEvent(event)
@@ -169,5 +174,42 @@ class EntryView(QListView):
         self._port.update()
 
     def _choose(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
-        adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        self.entryChosen.emit(index.data(ENTRY_ROLE), bool(modifiers & adds))
+        keys = Qt.KeyboardModifier
+        if modifiers & keys.AltModifier:
+            self._tell(index, Choice.EXCLUDED)
+        elif modifiers & (keys.ControlModifier | keys.ShiftModifier):
+            self._tell(index, Choice.ADDED)
+        else:
+            self._tell(index, Choice.ONLY)
+
+    def _tell(self, index: Index, choice: Choice) -> None:
+        self.entryChosen.emit(index.data(ENTRY_ROLE), choice)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same three choices in words, for those who do not know the keys."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid() or not index.data(ENTRY_ROLE).field:
+            return
+        place = event.globalPos()
+        if not by_mouse:
+            place = self._port.mapToGlobal(self.visualRect(index).bottomLeft())
+        menu = self.make_menu(index.data(ENTRY_ROLE))
+        menu.popup(place)
+
+    def make_menu(self, entry: Entry) -> QMenu:
+        """What can be done with a row; the menu deletes itself when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        click = self.tr("Click")
+        rows = (
+            (Choice.ONLY, self.tr("Show only these"), click, False),
+            (Choice.ADDED, self.tr("Add these"), self.tr("Ctrl+Click"), entry.active),
+            (Choice.EXCLUDED, self.tr("Leave these out"), self.tr("Alt+Click"), entry.excluded),
+        )
+        for choice, text, keys, checked in rows:
+            action = menu.addAction(f"{text}\t{keys}")
+            action.setCheckable(choice is not Choice.ONLY)
+            action.setChecked(checked)
+            action.triggered.connect(lambda _on, c=choice: self.entryChosen.emit(entry, c))
+        return menu

@@ -77,7 +77,7 @@ class SectionHead(QAbstractButton):
 class FacetSection(QWidget):
     """Rows above `limit` wait behind "n more"; colours show as swatches, all at once."""
 
-    entryChosen = Signal(object, bool)
+    entryChosen = Signal(object, object)  # Entry, Choice
     focusLeft = Signal(int)
     folded = Signal(str, bool)
 
@@ -141,8 +141,7 @@ class FacetSection(QWidget):
         shown = self._hold_order(self._entries)
         hidden = 0
         if self._limit and len(shown) > self._limit and not self._expanded:
-            # What is chosen is always in sight.
-            shown = [e for row, e in enumerate(shown) if row < self._limit or e.active]
+            shown = _first(shown, self._limit)
             hidden = len(self._entries) - len(shown)
         current = self.view.current_key()
         self._model.set_entries(shown)
@@ -173,3 +172,20 @@ class FacetSection(QWidget):
         self._show_entries()
         self._head.update()
         self.folded.emit(self._key, not opened)
+
+
+def _first(entries: list[Entry], limit: int) -> list[Entry]:
+    """As many as fit; what is chosen is always in sight, in place of the last of the others.
+
+    The number stays the same, so that a click does not push the sections below away.
+    """
+    chosen = sum(entry.active or entry.excluded for entry in entries)
+    others = max(0, limit - chosen)
+    shown: list[Entry] = []
+    for entry in entries:
+        if entry.active or entry.excluded:
+            shown.append(entry)
+        elif others > 0:
+            shown.append(entry)
+            others -= 1
+    return shown

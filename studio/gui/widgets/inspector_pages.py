@@ -121,6 +121,8 @@ class ImagePage(Page):
         details = self._details
         preview = Preview(self._theme)
         preview.set_image(image)
+        if details.state is AssetState.FAILED:
+            preview.set_icon(self._context.icons, "file-image")
         preview.setAccessibleName(self.tr("Preview of {name}").format(name=_name(details)))
         preview.doubleClicked.connect(self.previewActivated)
         self._add(preview)

@@ -24,7 +24,9 @@ from studio.core.progress import Failure
 from studio.gui import wording
 from studio.gui.icons import Icons
 from studio.gui.jobs import Job, JobState
+from studio.gui.theme import Theme
 from studio.gui.widgets.bottom_bar import job_text
+from studio.gui.widgets.failure_delegate import INSET, REASON_ROLE, ROW, FailureDelegate
 from studio.gui.widgets.named import named
 
 _LISTED = 500  # failures; beyond that the reasons repeat themselves
@@ -36,7 +38,7 @@ class JobCard(QFrame):
 
     retryWanted = Signal()
 
-    def __init__(self, job: Job, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(self, job: Job, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobCard")
         self._job = job
@@ -50,7 +52,7 @@ class JobCard(QFrame):
         self._cancel = named(QToolButton(self), "flat")
         self._failures = named(QListWidget(self), "failures")
         self._failures.setAccessibleName(self.tr("Files that failed"))
-        self._failures.setWordWrap(True)
+        self._failures.setItemDelegate(FailureDelegate(theme, self._failures))
         self._failures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._retry = named(QPushButton(self.tr("Try again"), self), "secondary")
         self._show = named(QPushButton(self.tr("Show file"), self), "secondary")
@@ -75,10 +77,16 @@ class JobCard(QFrame):
         buttons.addWidget(self._show)
         buttons.addWidget(self._retry)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 10)
+        # The rows of the list light up a little beyond their text, which stands in line.
+        column.setContentsMargins(12 - INSET, 8, 12 - INSET, 10)
+        bar = QHBoxLayout()
+        bar.addWidget(self._bar)
+        for row in (head, bar, buttons):
+            row.setContentsMargins(INSET, 0, INSET, 0)
+        self._state.setContentsMargins(INSET, 0, INSET, 0)
         column.setSpacing(6)
         column.addLayout(head)
-        column.addWidget(self._bar)
+        column.addLayout(bar)
         column.addWidget(self._state)
         column.addWidget(self._failures)
         column.addLayout(buttons)
@@ -104,13 +112,16 @@ class JobCard(QFrame):
     def _list_failures(self, failures: tuple[Failure, ...]) -> None:
         for failure in failures[self._failures.count() : _LISTED]:
             name = os.fsencode(failure.path).decode("utf-8", "replace")
-            item = QListWidgetItem(f"{os.path.basename(name)}\n{failure.reason}")
-            item.setToolTip(name)
+            item = QListWidgetItem(os.path.basename(name))
+            item.setToolTip(f"{name}\n{failure.reason}")
+            item.setData(REASON_ROLE, failure.reason)
+            spoken = f"{os.path.basename(name)}: {failure.reason}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             item.setData(Qt.ItemDataRole.UserRole, os.fsencode(failure.path))
             self._failures.addItem(item)
         rows = self._failures.count()
         self._failures.setVisible(rows > 0)
-        self._failures.setFixedHeight(min(rows, _VISIBLE_ROWS) * 44 + 4)
+        self._failures.setFixedHeight(min(rows, _VISIBLE_ROWS) * ROW)
 
     def _on_show_clicked(self) -> None:
         item = self._failures.item(max(0, self._failures.currentRow()))
@@ -132,7 +143,10 @@ def _summary(job: Job) -> str:
     elif job.state is JobState.CANCELLED:
         parts = [tr("Stopped after {count}").format(count=wording.images(progress.analysed))]
     else:
-        parts = [tr("{count} analysed").format(count=wording.images(progress.analysed))]
+        parts = []
+        if progress.analysed or not progress.unchanged:
+            done = wording.images(progress.analysed)
+            parts.append(tr("{count} analysed").format(count=done))
         if progress.unchanged:
             known = wording.count(progress.unchanged)
             parts.append(tr("{count} in the library already").format(count=known))

@@ -21,6 +21,7 @@ from studio.gui.widgets.job_card import JobCard
 from studio.gui.widgets.named import named
 
 _WIDTH = 400
+_HEAD = 46
 
 
 class JobsPanel(QFrame):
@@ -31,9 +32,10 @@ class JobsPanel(QFrame):
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("jobsPanel")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._over = parent
         self.setAccessibleName(self.tr("Jobs"))
-        self._icons = icons
+        self._theme, self._icons = theme, icons
         self._jobs: Jobs | None = None
         self._cards: dict[Job, JobCard] = {}
         self._nothing = named(QLabel(self.tr("Nothing has run yet."), self), "muted")
@@ -90,7 +92,7 @@ class JobsPanel(QFrame):
         self.show()
         self._place()
         self.raise_()
-        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _refresh(self) -> None:
         jobs = self._jobs.list_jobs() if self._jobs else []
@@ -98,7 +100,7 @@ class JobsPanel(QFrame):
             self._cards.pop(job).deleteLater()
         for place, job in enumerate(jobs):
             if job not in self._cards:
-                card = JobCard(job, self._icons, self._body)
+                card = JobCard(job, self._theme, self._icons, self._body)
                 card.retryWanted.connect(self.retryWanted)
                 self._column.insertWidget(place, card)
                 self._cards[job] = card
@@ -115,9 +117,10 @@ class JobsPanel(QFrame):
 
     def _place(self) -> None:
         parent = self._over
-        body = self._body.sizeHint().height()
         width = min(_WIDTH, parent.width() - 24)
-        height = min(max(120, body + 60), parent.height() - 24)
+        # The summaries wrap: how high they are is known only with the width.
+        body = max(self._column.heightForWidth(width - 2), self._body.minimumSizeHint().height())
+        height = min(max(100, body + _HEAD), parent.height() - 24)
         self.setGeometry(parent.width() - width - 12, 8, width, height)
 
     def _on_theme_changed(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.gui.icons import Icons
 from studio.gui.painting import paint_cover, round_corners
 from studio.gui.theme import Theme
 
@@ -22,6 +23,8 @@ class Preview(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._image = QImage()
+        self._icons: Icons | None = None
+        self._icon = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -29,6 +32,10 @@ class Preview(QWidget):
         """Show `image`; None or a null image leaves the place empty."""
         self._image = QImage() if image is None else image
         self.update()
+
+    def set_icon(self, icons: Icons, name: str) -> None:
+        """What stands in the place of an image that will not come."""
+        self._icons, self._icon = icons, name
 
     def sizeHint(self) -> QSize:
         """As wide as the panel is by default."""
@@ -41,6 +48,10 @@ class Preview(QWidget):
         painter.fillRect(rect, self._theme.color("window"))
         if not self._image.isNull():
             paint_cover(painter, rect, self._image)
+        elif self._icons is not None:
+            side = 32
+            pixmap = self._icons.pixmap(self._icon, "muted", side, self.devicePixelRatioF())
+            painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
         round_corners(painter, rect, RADIUS, self._theme.color("panel"))
         painter.end()
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from studio.core.errors import QueryError
 from studio.core.query import FIELDS, Query, Term
@@ -32,6 +40,7 @@ class SearchField(QLineEdit):
     chipErased = Signal()
     escaped = Signal()
     focusChanged = Signal()
+    suggestions: QWidget | None = None  # the list of the completer, once there is one
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """As in every field with chips."""
@@ -74,6 +83,9 @@ class SearchBar(QFrame):
         self.field.setAccessibleName(self.tr("Search"))
         self.field.setPlaceholderText(self.tr("Search words, style:, color:"))
         self.field.setFrame(False)
+        # As high as the bar, so that suggestions open below it and not over its edge.
+        policy = QSizePolicy.Policy
+        self.field.setSizePolicy(policy.Expanding, policy.Expanding)
         self.field.setAcceptDrops(False)  # files dropped here are meant for the library
         self._clear = named(QToolButton(self), "flat")
         self._clear.setAccessibleName(self.tr("Clear search"))
@@ -135,6 +147,7 @@ class SearchBar(QFrame):
         self._patience.stop()
         self.field.clear()
         self._hide_problem()
+        self._show_clear()
 
     # --- typing ----------------------------------------------------------------------------
     def _on_text_edited(self) -> None:
@@ -147,9 +160,18 @@ class SearchBar(QFrame):
         if _is_beginning_of_field(self.field.text()):
             return  # "sty" is on its way to "style:"
         query = self._parsed()
+        if query is not None and self._ends_in_half_a_label(query):
+            return  # "color:bl" is on its way to "color:blue"; nothing would match it
         if query is not None and query != self._typed:
             self._typed = query
             self.queryWanted.emit(filters.merge(self._chips_query, query))
+
+    def _ends_in_half_a_label(self, query: Query) -> bool:
+        facets = self._taxonomy.facets if self._taxonomy else ()
+        last = query.terms[-1] if query.terms else Term("text", ())
+        labels = [label.id for facet in facets if facet.id == last.field for label in facet.labels]
+        typed = last.values[-1] if last.values else ""
+        return typed not in labels and any(label.startswith(typed) for label in labels)
 
     def _on_return_pressed(self) -> None:
         """What was typed becomes chips."""
@@ -186,7 +208,11 @@ class SearchBar(QFrame):
         self.queryWanted.emit(Query())
 
     def escape(self) -> None:
-        """Drop what is being typed; with nothing typed, leave the field."""
+        """Close the suggestions, then drop what is typed; with nothing typed, leave the field."""
+        suggestions = self.field.suggestions
+        if suggestions is not None and suggestions.isVisible():
+            suggestions.hide()
+            return
         if not self.field.text():
             self.left.emit()
             return
@@ -215,13 +241,16 @@ class SearchBar(QFrame):
 
     def _on_focus_changed(self) -> None:
         if self.field.hasFocus() and self.field.completer() is None and self._taxonomy:
+            from studio.gui.widgets.completion_delegate import CompletionDelegate
             from studio.gui.widgets.search_completer import SearchCompleter
 
             completer = SearchCompleter(self._taxonomy, self)
             popup = completer.popup()
             assert popup is not None
             popup.setObjectName("completions")
+            popup.setItemDelegate(CompletionDelegate(self._theme, popup))
             self.field.setCompleter(completer)
+            self.field.suggestions = popup
             # Queued: the completer fills the field after it says so, and Enter in its list
             # reaches the field, too.
             completer.activated.connect(self._on_return_pressed, Qt.ConnectionType.QueuedConnection)

@@ -13,6 +13,9 @@ from studio.gui import filters
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
 
+NAME_ROLE = int(Qt.ItemDataRole.UserRole)  # what people read: "Light blue"
+HEX_ROLE = NAME_ROLE + 1  # of a colour family, else empty
+
 
 class SearchCompleter(QCompleter):
     """Offers "style:bohemian" for "bo", "style:bo" and "-style:bo"."""
@@ -21,11 +24,11 @@ class SearchCompleter(QCompleter):
         model = QStandardItemModel()
         for facet in taxonomy.facets:
             for label in facet.labels:
-                item = QStandardItem(f"{facet.id}:{label.id}")
+                item = _item(f"{facet.id}:{label.id}", label.name, label.hex)
                 item.setToolTip(label.help)
                 model.appendRow(item)
-        for value in filters.state_names():
-            model.appendRow(QStandardItem(f"is:{value}"))
+        for value, name in filters.state_names().items():
+            model.appendRow(_item(f"is:{value}", name))
         super().__init__(model, parent)
         model.setParent(self)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -45,3 +48,11 @@ class SearchCompleter(QCompleter):
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         """The whole text with the completed word."""
         return self._before + str(index.data())
+
+
+def _item(text: str, name: str, color: str = "") -> QStandardItem:
+    item = QStandardItem(text)
+    item.setData(name, NAME_ROLE)
+    item.setData(color, HEX_ROLE)
+    item.setData(name, Qt.ItemDataRole.AccessibleTextRole)
+    return item

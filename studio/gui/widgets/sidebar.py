@@ -46,13 +46,14 @@ class Sidebar(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(208)  # "Recently added" and its count
         self._theme, self._icons = theme, icons
         self._folded = set(folded)
         self._query = Query()
         self._counts: Counts | None = None
         self._taxonomy: Taxonomy | None = None
         self._sections: dict[str, FacetSection] = {}
+        self._known: dict[str, frozenset[str]] = {}  # labels that some image has, by facet
         body = named(QWidget(), "sidebarBody")
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(10, 12, 10, 12)
@@ -81,7 +82,18 @@ class Sidebar(QScrollArea):
     def set_counts(self, counts: Counts | None) -> None:
         """Show what was counted under the filters; None: there is no library."""
         self._counts = counts
+        self._remember_labels()
         self._show()
+
+    def _remember_labels(self) -> None:
+        """Under filters the rows stay where they are; only their counts fall to nothing."""
+        if self._counts is None:
+            self._known = {}
+            return
+        for facet, numbers in self._counts.facets.items():
+            here = frozenset(label for label, number in numbers.items() if number)
+            before = self._known.get(facet, frozenset()) if self._query.terms else frozenset()
+            self._known[facet] = before | here
 
     def _add_section(self, key: str, title: str, *, as_swatches: bool = False) -> None:
         section = FacetSection(
@@ -106,15 +118,15 @@ class Sidebar(QScrollArea):
         for facet in self._taxonomy.facets:
             numbers = counts.facets.get(facet.id, {}) if counts else {}
             has_images = library is not None and library.all > 0
-            entries = _facet_entries(facet, numbers, query) if has_images else []
+            known = self._known.get(facet.id, frozenset())
+            entries = _facet_entries(facet, numbers, query, known) if has_images else []
             self._sections[facet.id].set_entries(entries)
 
-    def _on_entry_chosen(self, entry: Entry, adds: bool) -> None:
+    def _on_entry_chosen(self, entry: Entry, choice: filters.Choice) -> None:
         if not entry.field:
             self.queryWanted.emit(Query())
         else:
-            change = filters.toggle if adds else filters.choose
-            self.queryWanted.emit(change(self._query, entry.field, entry.value))
+            self.queryWanted.emit(filters.apply(self._query, entry.field, entry.value, choice))
 
     def _on_folded(self, key: str, folded: bool) -> None:
         (self._folded.add if folded else self._folded.discard)(key)
@@ -133,15 +145,15 @@ def _library_entries(counts: LibraryCounts | None, query: Query) -> list[Entry]:
     """All images, then the states; those that are mostly empty show when they are not."""
     names = filters.state_names()
     active = filters.active_values(query, "is")
+    excluded = filters.excluded_values(query, "is")
     every = QCoreApplication.translate("sidebar", "All images")
-    entries = [Entry("", "", every, counts.all if counts else 0, 0, not query.terms, "images")]
+    entries = [Entry("", "", every, counts.all if counts else 0, 0, not query.terms, icon="images")]
     numbers = _state_counts(counts)
     for value, number in numbers.items():
         optional = value == "failed" or counts is None or not (counts.all or counts.removed)
-        if value == "recent" or number or value in active or not optional:
-            entries.append(
-                Entry("is", value, names[value], number, 0, value in active, _ICONS[value])
-            )
+        on, out = value in active, value in excluded
+        if value == "recent" or number or on or out or not optional:
+            entries.append(Entry("is", value, names[value], number, 0, on, out, _ICONS[value]))
     return entries
 
 
@@ -160,6 +172,7 @@ def _state_counts(counts: LibraryCounts | None) -> dict[str, int]:
 
 def _source_entries(sources: Sequence[Source], query: Query) -> list[Entry]:
     active = filters.active_values(query, "source")
+    excluded = filters.excluded_values(query, "source")
     return [
         Entry(
             "source",
@@ -167,6 +180,7 @@ def _source_entries(sources: Sequence[Source], query: Query) -> list[Entry]:
             source.name,
             source.count,
             active=source.name in active,
+            excluded=source.name in excluded,
             icon="folder",
             help=source.path,
         )
@@ -174,9 +188,13 @@ def _source_entries(sources: Sequence[Source], query: Query) -> list[Entry]:
     ]
 
 
-def _facet_entries(facet: Facet, numbers: Mapping[str, int], query: Query) -> list[Entry]:
+def _facet_entries(
+    facet: Facet, numbers: Mapping[str, int], query: Query, known: frozenset[str]
+) -> list[Entry]:
     """Labels by count, the largest first; colours keep the order of the taxonomy."""
     active = filters.active_values(query, facet.id)
+    excluded = filters.excluded_values(query, facet.id)
+    shown = known | active | excluded
     largest = max(numbers.values(), default=0)
     entries = [
         Entry(
@@ -186,10 +204,11 @@ def _facet_entries(facet: Facet, numbers: Mapping[str, int], query: Query) -> li
             numbers.get(label.id, 0),
             numbers.get(label.id, 0) / largest if largest else 0.0,
             label.id in active,
+            label.id in excluded,
             hex=label.hex,
             help=label.help,
         )
         for label in facet.labels
-        if facet.id == "color" or numbers.get(label.id) or label.id in active
+        if facet.id == "color" or numbers.get(label.id) or label.id in shown
     ]
     return entries if facet.id == "color" else sorted(entries, key=lambda entry: -entry.count)

@@ -31,6 +31,7 @@ class TopBar(QFrame):
         menu.aboutToShow.connect(lambda: self.libraryMenuAboutToShow.emit(menu))
         self.search = SearchBar(theme, icons)
         self.sort_button = self._menu_button("sortButton", self.tr("Order"))
+        self.sort_button.setFixedHeight(34)  # as its neighbours
         self._sort_group = QActionGroup(self)
         self._fill_sort_menu()
         self._jobs_button = named(QToolButton(self), "framed")

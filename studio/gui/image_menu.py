@@ -1,0 +1,28 @@
+"""The menu under the right mouse button on images: the commands of the menu bar that fit there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.gui.actions import Actions
+
+_ON_IMAGES = ("show_file", "", "remove", "restore", "", "select_all", "select_none", "invert")
+_ON_GROUND = ("add_folder", "add_images", "paste", "", "select_all")
+
+
+def make_image_menu(
+    parent: QWidget, actions: Actions, *, has_images: bool, is_loupe: bool
+) -> QMenu:
+    """For the selected images, or for the ground between them; it deletes itself once closed."""
+    actions.tint_menus()
+    menu = QMenu(parent)
+    menu.setObjectName("imageMenu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    names = ("grid" if is_loupe else "loupe", *_ON_IMAGES) if has_images else _ON_GROUND
+    for name in names:
+        if not name:
+            menu.addSeparator()
+        elif actions[name].isEnabled() or name not in {"remove", "restore"}:
+            menu.addAction(actions[name])
+    return menu

@@ -1,0 +1,62 @@
+"""Paints one suggestion of the search: the name that people read, and what would be typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from studio.gui.theme import Theme
+from studio.gui.widgets.search_completer import HEX_ROLE, NAME_ROLE
+
+_HEIGHT = 26
+_PAD = 8
+_DOT = 10
+
+
+class CompletionDelegate(QStyledItemDelegate):
+    """Name left, `style:bohemian` muted on the right, a dot before the name of a colour."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Every row has the same height."""
+        return QSize(200, _HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """As Qt asks."""
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        states = QStyle.StateFlag
+        if option.state & (states.State_Selected | states.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("hover"))
+            painter.drawRoundedRect(QRectF(rect), 5, 5)
+        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
+        left = inner.left()
+        if color := index.data(HEX_ROLE):
+            painter.setPen(QPen(self._theme.color("strong"), 1))
+            painter.setBrush(QColor(color))
+            painter.drawEllipse(QRectF(left, rect.center().y() - _DOT / 2 + 0.5, _DOT, _DOT))
+            left += _DOT + 8
+        middle = Qt.AlignmentFlag.AlignVCenter
+        typed = str(index.data())
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, typed)
+        room = inner.right() - left - painter.fontMetrics().horizontalAdvance(typed) - 12
+        name = painter.fontMetrics().elidedText(
+            str(index.data(NAME_ROLE)), Qt.TextElideMode.ElideRight, room
+        )
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(QRect(left, rect.top(), room, rect.height()), middle, name)
+        painter.restore()
