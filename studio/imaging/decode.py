@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import struct
 import warnings
@@ -50,6 +51,8 @@ _DECODER_ERRORS = (
 _PILLOW_LIMIT = 300_000_000
 
 
+# Not EINVAL: a damaged file may ask for a place that no file has.
+_PULLED = {errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT}
 _DRIVE_ERROR = "The file cannot be read: the drive reports an error, or is gone."
 
 
@@ -102,7 +105,7 @@ def decode(path: Path, *, max_side: int = 512, limits: Limits | None = None) -> 
             except MemoryError as error:
                 raise ImageTooLarge("The picture needs more memory than there is.") from error
             except _DECODER_ERRORS as error:
-                if isinstance(error, OSError) and error.errno:
+                if isinstance(error, OSError) and error.errno in _PULLED:
                     raise UnreadableFile(_DRIVE_ERROR) from error
                 raise DamagedImage(_damage(kind, error)) from error
 

@@ -83,7 +83,7 @@ class WorkerPool(Generic[Item, Result]):
         *,
         initializer: Callable[..., None] | None = None,
         initargs: tuple[Any, ...] = (),
-        time_limit_s: float = 20.0,
+        time_limit_s: float = 60.0,
         memory_limit_bytes: int = 3 << 30,
     ) -> None:
         self._count = max(1, workers)
