@@ -24,6 +24,18 @@ class Calibration:
     unsure_below: dict[str, float]  # of garment and pattern
     thresholds: dict[str, NDArray[np.float64]]  # of garments (worn) and style, by label
 
+    def probabilities(self, logits: Logits) -> dict[str, NDArray[np.float64]]:
+        """What every head says, [N, labels] each, as the application would show it."""
+        return {
+            name: squash(logits[name] / self.temperature[name])
+            for name, squash in (
+                ("garment", softmax),
+                ("garments", sigmoid),
+                ("pattern", softmax),
+                ("style", sigmoid),
+            )
+        }
+
 
 def calibrate(logits: Logits, truth: Targets) -> Calibration:
     """Fit on validation logits and their targets."""
