@@ -59,6 +59,11 @@ _HEADS = {
     "pattern": "pattern",
     "style": "style",
 }
+_BASELINES = {
+    "cnn": "plain CNN (three convolutions)",
+    "frozen": "frozen MobileNetV2, logistic heads",
+    "plain": "the same network, fine-tuned plainly",
+}
 _CONFUSIONS = 8
 
 
@@ -82,7 +87,8 @@ def baseline_table(metrics: Mapping[str, Any]) -> str:
     """This network beside others that were trained on the same images, a figure a row."""
     if not metrics["baselines"]:
         return "None has been measured yet."
-    networks = {**metrics["networks"], **metrics["baselines"]}
+    baselines = {_BASELINES.get(name, name): b for name, b in metrics["baselines"].items()}
+    networks = {"this network": metrics["networks"]["fp32"], **baselines}
     rows = []
     for kind, figures in _COMPARED.items():
         for figure in figures:

@@ -151,11 +151,11 @@ def _bundle(this: Run) -> None:
     full = _try(this, partial(run_onnx, files["fp32"]))
     # The application applies one calibration, whichever precision is faster.
     small = _try(this, partial(run_onnx, files["int8"]), full.calibration)
-    full.write_pictures(this.folder / "pictures")
-    networks = {"fp32": full.report(), "int8": small.report()}
-    networks["int8"]["agreement"] = check_quantised(
+    agreement = check_quantised(
         full.test_logits(), small.test_logits(), strict=this.config.pretrained
     )
+    full.write_pictures(this.folder / "pictures")
+    networks = {"fp32": full.report(), "int8": small.report() | {"agreement": agreement}}
     metrics = _write_metrics(this, networks)
     folder = this.arguments.bundles / this.arguments.id
     print(write_bundle(folder, this.config, this.taxonomy, full.calibration, files, metrics))

@@ -98,17 +98,16 @@ def _several(name: str, facet: FacetOutput, scores: Row) -> list[Prediction]:
 def _worn(name: str, facet: FacetOutput, first: Row, worn: Row) -> list[Prediction]:
     """The most prominent garment first, then every other that is worn above its threshold.
 
-    The first comes from the softmax (one item fills most pictures); it is unsure only if neither
-    that nor the head of all garments worn believes in it.
+    The first and its confidence come from the softmax (one item fills most pictures); the larger
+    of the two heads' confidences would promise too much. It is unsure only if neither head
+    believes in it.
     """
     thresholds = _thresholds(facet)
     top = int(first.argmax())
-    scores = worn.copy()
-    scores[top] = max(first[top], worn[top])
     others = [int(i) for i in np.argsort(-worn) if int(i) != top]
     unsure = bool(first[top] < facet.unsure_below and worn[top] < thresholds[top])
     return [
-        Prediction(name, facet.labels[top], float(scores[top]), assigned=True, unsure=unsure),
+        Prediction(name, facet.labels[top], float(first[top]), assigned=True, unsure=unsure),
         *(
             Prediction(
                 name, facet.labels[i], float(worn[i]), assigned=bool(worn[i] >= thresholds[i])

@@ -14,9 +14,14 @@ import numpy as np
 import pytest
 
 from studio.core.taxonomy import Taxonomy, load_taxonomy
+from studio.imaging.drawn import draw_garment
+from studio.imaging.preprocess import network_input
+from studio.inference.bundle import find_bundle
+from studio.inference.session import Session
+from studio.inference.tagger import Tagger
 from studio.resources import get_places
 from training.__main__ import main
-from training.calibrate import Logits
+from training.calibrate import Calibration, Logits
 from training.card import make_card, write_card
 from training.card_tables import FIGURES
 from training.config import Config
@@ -206,6 +211,38 @@ def test_bundle_and_card_in_the_repository_agree() -> None:
         assert card.read_text(encoding="utf-8") == make_card(metrics, manifest)
         assert manifest["metrics"] == summary(metrics["networks"])
         assert manifest["id"] == metrics["bundle"] == file.parent.name
+
+
+def test_the_application_shows_the_confidences_that_were_measured() -> None:
+    bundle = find_bundle(get_places().models)
+    garment, pattern, style = (bundle.facets[name] for name in ("garment", "pattern", "style"))
+    calibration = Calibration(
+        {
+            "garment": garment.temperature,
+            "garments": garment.worn_temperature,
+            "pattern": pattern.temperature,
+            "style": style.temperature,
+        },
+        {},
+        {},
+    )
+    pictures = [
+        draw_garment(g, "dots", ("#a8182f", "#f7efe6"), size=(96, 96)) for g in ("dress", "hat")
+    ]
+    images = np.stack([network_input(np.asarray(p), bundle.input_size) for p in pictures])
+    measured = calibration.probabilities(Session(bundle.files["fp32"]).run(images))
+    for row, shown in enumerate(Tagger(bundle, "fp32").tag(images)):
+        first, *others = (p for p in shown.predictions if p.facet == "garment")
+        assert garment.labels[measured["garment"][row].argmax()] == first.label
+        assert first.score == pytest.approx(measured["garment"][row].max(), abs=1e-5)
+        for head, facet, found in (
+            ("garments", garment, others),
+            ("pattern", pattern, [p for p in shown.predictions if p.facet == "pattern"]),
+            ("style", style, [p for p in shown.predictions if p.facet == "style"]),
+        ):
+            for prediction in found:
+                value = measured[head][row][facet.labels.index(prediction.label)]
+                assert prediction.score == pytest.approx(value, abs=1e-5)
 
 
 def test_a_trial_draws_what_went_wrong(
