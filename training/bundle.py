@@ -106,6 +106,7 @@ def _facets(taxonomy: Taxonomy, calibration: Calibration) -> dict[str, Any]:
             "labels": labels["garment"],
             "temperature": rounded["garment"],
             "worn_temperature": rounded["garments"],
+            "worn_share": calibration.worn_share,
             "unsure_below": round(calibration.unsure_below["garment"], 4),
             "thresholds": thresholds["garments"],
         },

@@ -124,7 +124,9 @@ def _report(logits: Logits, test: Scored, calibration: Calibration) -> dict[str,
         found, counts["masks"] = mask_figures(logits["mask"], test.examples)
         figures |= found
     if test.examples[0].kind == "garments":
-        found, number = ten_class_figures(logits["garment"], test.examples, test.labels["garment"])
+        found, number = ten_class_figures(
+            test.probabilities["garment"], test.examples, test.labels["garment"]
+        )
         figures |= found
         counts |= number
     return {

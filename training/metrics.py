@@ -23,6 +23,12 @@ def sigmoid(logits: NDArray[np.floating]) -> Array:
     return result
 
 
+def log_sigmoid(logits: NDArray[np.floating]) -> Array:
+    """Element-wise logarithm of the logistic function, which never overflows."""
+    result: Array = -np.logaddexp(0.0, -np.asarray(logits, np.float64))
+    return result
+
+
 def accuracy(probabilities: Array, truth: Truth) -> float:
     """Share of rows whose largest probability is at the true label (one-hot [N, K])."""
     return float((probabilities.argmax(axis=1) == truth.argmax(axis=1)).mean())

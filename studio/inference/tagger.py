@@ -40,14 +40,17 @@ class Tagger:
     def _result(self, outputs: Outputs, row: int) -> TagResult:
         predictions: list[Prediction] = []
         for name, facet in self.bundle.facets.items():
-            logits = outputs[facet.output][row].astype(np.float64) / facet.temperature
+            logits = outputs[facet.output][row].astype(np.float64)
             if facet.worn_output:
                 worn = outputs[facet.worn_output][row].astype(np.float64) / facet.worn_temperature
-                predictions += _worn(name, facet, _softmax(logits), _sigmoid(worn))
+                # Two heads know more of the first garment than one: plus the log of a sigmoid.
+                logits -= facet.worn_share * np.logaddexp(0, -worn)
+                first = _softmax(logits / facet.temperature)
+                predictions += _worn(name, facet, first, _sigmoid(worn))
             elif facet.thresholds is not None:
-                predictions += _several(name, facet, _sigmoid(logits))
+                predictions += _several(name, facet, _sigmoid(logits / facet.temperature))
             else:
-                predictions += _single(name, facet, _softmax(logits))
+                predictions += _single(name, facet, _softmax(logits / facet.temperature))
         vector = outputs[self.bundle.embedding_output][row]
         return TagResult(self.bundle.id, tuple(predictions), vector.astype("<f2").tobytes())
 

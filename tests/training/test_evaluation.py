@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,7 +17,7 @@ import pytest
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.imaging.drawn import draw_garment
 from studio.imaging.preprocess import network_input
-from studio.inference.bundle import find_bundle
+from studio.inference.bundle import find_bundle, load_bundle
 from studio.inference.session import Session
 from studio.inference.tagger import Tagger
 from studio.resources import get_places
@@ -130,18 +131,29 @@ def test_labels_that_are_never_tested_have_no_figure(
 def test_calibration_undoes_overconfidence(examples: list[Example], taxonomy: Taxonomy) -> None:
     many = examples * 30
     rng = np.random.default_rng(2)
-    honest = rng.normal(0, 1.5, (len(many), 16))
+    honest = rng.normal(0, 1.5, (len(many), 12))
     drawn = (softmax(honest).cumsum(axis=1) > rng.random((len(many), 1))).argmax(axis=1)
-    labels = taxonomy.get("garment").label_ids()
-    many = [replace(e, garments=(labels[k],)) for e, k in zip(many, drawn.tolist(), strict=True)]
-    logits = answers(many, taxonomy, 1.0) | {"garment": np.asarray(honest * 2.5, np.float32)}
+    labels = taxonomy.get("pattern").label_ids()
+    many = [replace(e, pattern=labels[k]) for e, k in zip(many, drawn.tolist(), strict=True)]
+    logits = answers(many, taxonomy, 1.0) | {"pattern": np.asarray(honest * 2.5, np.float32)}
     calibration = fit_calibration(logits, many, taxonomy)
-    assert calibration.temperature["garment"] == pytest.approx(2.5, rel=0.15)
+    assert calibration.temperature["pattern"] == pytest.approx(2.5, rel=0.15)
     rows = rows_of(many, Part.TEST)
     scored = score(take(logits, rows), [many[r] for r in rows], taxonomy, calibration)
     figures = calibration_figures(scored, Bootstrap(scored.groups))
-    error, floor = figures["garment_calibration_error"], figures["garment_calibration_floor"]
+    error, floor = figures["pattern_calibration_error"], figures["pattern_calibration_floor"]
     assert error.value < floor.high + 0.03
+
+
+def test_the_second_head_is_heard_as_far_as_it_knows(
+    examples: list[Example], taxonomy: Taxonomy
+) -> None:
+    known, noise = answers(examples, taxonomy, 2.0), answers(examples, taxonomy, 0.0)
+    calibration = fit_calibration(known | {"garment": noise["garment"]}, examples, taxonomy)
+    assert calibration.worn_share == 1.0
+    rng = np.random.default_rng(8)
+    other = {"garments": np.asarray(rng.normal(0, 3, noise["garments"].shape), np.float32)}
+    assert fit_calibration(known | other, examples, taxonomy).worn_share == 0.0
 
 
 def test_every_figure_is_explained(metrics: dict[str, Any]) -> None:
@@ -213,8 +225,15 @@ def test_bundle_and_card_in_the_repository_agree() -> None:
         assert manifest["id"] == metrics["bundle"] == file.parent.name
 
 
-def test_the_application_shows_the_confidences_that_were_measured() -> None:
-    bundle = find_bundle(get_places().models)
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_the_application_shows_the_confidences_that_were_measured(
+    share: float, tmp_path: Path
+) -> None:
+    shutil.copytree(find_bundle(get_places().models).folder, tmp_path / "bundle")
+    manifest = json.loads((tmp_path / "bundle" / "manifest.json").read_text(encoding="utf-8"))
+    manifest["facets"]["garment"]["worn_share"] = share
+    write_json(tmp_path / "bundle" / "manifest.json", manifest)
+    bundle = load_bundle(tmp_path / "bundle")
     garment, pattern, style = (bundle.facets[name] for name in ("garment", "pattern", "style"))
     calibration = Calibration(
         {
@@ -225,6 +244,7 @@ def test_the_application_shows_the_confidences_that_were_measured() -> None:
         },
         {},
         {},
+        share,
     )
     pictures = [
         draw_garment(g, "dots", ("#a8182f", "#f7efe6"), size=(96, 96)) for g in ("dress", "hat")

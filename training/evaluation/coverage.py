@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from training.calibrate import SINGLE
 from training.evaluation.figures import Bootstrap, Figure
-from training.evaluation.scored import SINGLE, Scored
+from training.evaluation.scored import Scored
 from training.metrics import Array
 
 PRECISION = 0.95

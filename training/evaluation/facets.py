@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from training.calibrate import SEVERAL, SINGLE
 from training.evaluation.figures import SEED, Bootstrap, Figure
-from training.evaluation.scored import SEVERAL, SINGLE, Scored, Truth
+from training.evaluation.scored import Scored, Truth
 from training.metrics import (
     Array,
     calibration_error,

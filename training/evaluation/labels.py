@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from training.calibrate import Calibration
-from training.evaluation.scored import SEVERAL, SINGLE, Scored
+from training.calibrate import SEVERAL, SINGLE, Calibration
+from training.evaluation.scored import Scored
 from training.metrics import average_precision
 
 

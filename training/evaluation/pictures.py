@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from training.evaluation.scored import SINGLE, Scored
+from training.calibrate import SINGLE
+from training.evaluation.scored import Scored
 
 _CELL, _MARGIN = 34, 120  # px
 _TILE, _TEXT, _COLUMNS = 160, 34, 6

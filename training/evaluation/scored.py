@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.core.taxonomy import Taxonomy
-from training.calibrate import Calibration, Logits
+from training.calibrate import SEVERAL, SINGLE, Calibration, Logits
 from training.datasets import Example, make_targets
 from training.metrics import Array
 
@@ -17,8 +17,6 @@ Truth = NDArray[np.bool_]
 
 # head -> facet of the taxonomy
 FACETS = {"garment": "garment", "garments": "garment", "pattern": "pattern", "style": "style"}
-SINGLE = ("garment", "pattern")  # one label an image: softmax, the first counts
-SEVERAL = ("garments", "style")  # any number: sigmoid, each above its threshold
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,15 @@ TEN = {
 
 
 def ten_class_figures(
-    logits: NDArray[np.floating], examples: Sequence[Example], garments: Sequence[str]
+    garment: NDArray[np.floating], examples: Sequence[Example], garments: Sequence[str]
 ) -> tuple[dict[str, Figure], dict[str, int]]:
     """Accuracy by our labels and by the source's own, among the ten alone; and of how many.
 
-    `logits` [N, garments] of the head `garment`; images of other garments are left out.
+    `garment` [N, garments] are the probabilities of the first garment; images of other garments are
+    left out.
     """
     columns = [garments.index(label) for label in TEN.values()]
-    answer = np.array(list(TEN.values()))[logits[:, columns].argmax(axis=1)]
+    answer = np.array(list(TEN.values()))[garment[:, columns].argmax(axis=1)]
     truths = {
         "ten_classes_accuracy": [e.garments[0] for e in examples],
         "ten_classes_source_accuracy": [TEN.get(e.source_label, "") for e in examples],
