@@ -38,6 +38,28 @@ class Calibration:
             "style": sigmoid(logits["style"] / self.temperature["style"]),
         }
 
+    def decisions(
+        self, probabilities: dict[str, NDArray[np.float64]]
+    ) -> dict[str, NDArray[np.bool_]]:
+        """Which labels the application assigns, [N, labels] by head.
+
+        Of a single-label head the first; of the others those above their threshold, and besides
+        the first garment, and the strongest style where none is above.
+        """
+        chosen = {head: _first_only(probabilities[head]) for head in SINGLE}
+        chosen |= {head: probabilities[head] >= self.thresholds[head] for head in SEVERAL}
+        chosen["garments"] |= chosen["garment"]
+        none = ~chosen["style"].any(axis=1, keepdims=True)
+        chosen["style"] |= none & _first_only(probabilities["style"])
+        return chosen
+
+
+def _first_only(probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """True at the largest value of each row alone."""
+    chosen = np.zeros(probabilities.shape, bool)
+    chosen[np.arange(len(chosen)), probabilities.argmax(axis=1)] = True
+    return chosen
+
 
 def calibrate(logits: Logits, truth: Targets) -> Calibration:
     """Fit on validation logits and their targets."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.core.taxonomy import Taxonomy
-from training.calibrate import SEVERAL, SINGLE, Calibration, Logits
+from training.calibrate import Calibration, Logits
 from training.datasets import Example, make_targets
 from training.metrics import Array
 
@@ -47,19 +47,10 @@ def score(
     """What `logits` (one row an example) come to after calibration."""
     targets = make_targets(examples, taxonomy)
     found = calibration.probabilities(logits)
-    chosen = {head: first_only(found[head]) for head in SINGLE}
-    chosen |= {head: found[head] >= calibration.thresholds[head] for head in SEVERAL}
     return Scored(
         list(examples),
         {head: taxonomy.get(facet).label_ids() for head, facet in FACETS.items()},
         found,
-        chosen,
+        calibration.decisions(found),
         {head: getattr(targets, head) > 0.5 for head in FACETS},
     )
-
-
-def first_only(probabilities: Array) -> Truth:
-    """True at the largest value of each row alone."""
-    chosen = np.zeros(probabilities.shape, bool)
-    chosen[np.arange(len(chosen)), probabilities.argmax(axis=1)] = True
-    return chosen
