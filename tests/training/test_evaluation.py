@@ -243,7 +243,10 @@ def test_the_application_shows_the_confidences_that_were_measured(
             "style": style.temperature,
         },
         {},
-        {},
+        {
+            head: np.array([(facet.thresholds or {})[label] for label in facet.labels])
+            for head, facet in (("garments", garment), ("style", style))
+        },
         share,
     )
     pictures = [
@@ -251,6 +254,7 @@ def test_the_application_shows_the_confidences_that_were_measured(
     ]
     images = np.stack([network_input(np.asarray(p), bundle.input_size) for p in pictures])
     measured = calibration.probabilities(Session(bundle.files["fp32"]).run(images))
+    chosen = calibration.decisions(measured)
     for row, shown in enumerate(Tagger(bundle, "fp32").tag(images)):
         first, *others = (p for p in shown.predictions if p.facet == "garment")
         assert garment.labels[measured["garment"][row].argmax()] == first.label
@@ -263,6 +267,10 @@ def test_the_application_shows_the_confidences_that_were_measured(
             for prediction in found:
                 value = measured[head][row][facet.labels.index(prediction.label)]
                 assert prediction.score == pytest.approx(value, abs=1e-5)
+        for head, facet in (("garments", garment), ("pattern", pattern), ("style", style)):
+            name = "garment" if head == "garments" else head
+            assigned = {p.label for p in shown.assigned(name)}
+            assert assigned == {facet.labels[k] for k in np.flatnonzero(chosen[head][row])}
 
 
 def test_a_trial_draws_what_went_wrong(
