@@ -9,11 +9,11 @@ from pathlib import Path
 from training.errors import TrainingError
 
 ROOT = Path(__file__).resolve().parent.parent
-STAGES = ("train", "evaluate", "export", "verify", "quantise", "bundle", "all")
+STAGES = ("train", "evaluate", "export", "verify", "quantise", "bundle", "card", "all")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one stage, or all in order; 0 on success, 1 with a line that names the fault."""
+    """Run one stage, or all from train to bundle; 0, or 1 with a line that names the fault."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("stage", choices=STAGES)
     parser.add_argument("--config", default="quick", help="a file in training/configs")
@@ -23,11 +23,17 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "training")
     parser.add_argument("--bundles", type=Path, default=ROOT / "resources" / "models")
     parser.add_argument("--id", default="fashion-2026.11-1", help="name of the bundle")
+    parser.add_argument("--card", type=Path, default=ROOT / "docs" / "model-card.md")
     arguments = parser.parse_args(argv)
-    from training.stages import run  # TensorFlow takes seconds to load; --help need not
-
     try:
-        run(arguments)
+        if arguments.stage == "card":
+            from training.card import write_card
+
+            write_card(arguments.bundles / arguments.id, arguments.card)
+        else:
+            from training.stages import run  # TensorFlow takes seconds to load
+
+            run(arguments)
     except TrainingError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

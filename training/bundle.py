@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from studio.core.taxonomy import Taxonomy
 from studio.imaging.preprocess import PREPROCESSING
 from training.calibrate import Calibration
 from training.config import Config
+from training.evaluation.report import FILE, summary, write_json
 from training.network import EMBEDDING, head_sizes
 
 SCHEMA = 1
@@ -43,9 +43,12 @@ def write_bundle(
     taxonomy: Taxonomy,
     calibration: Calibration,
     networks: dict[str, Path],
-    figures: dict[str, Any],
+    metrics: dict[str, Any],
 ) -> Path:
-    """Write the folder under another name and move it into place, replacing an older one."""
+    """Write the folder under another name and move it into place, replacing an older one.
+
+    `metrics` become its metrics.json; the manifest repeats the bare values.
+    """
     partial = target.with_name(f".{target.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
@@ -72,10 +75,10 @@ def write_bundle(
         "evidence": {"output": "evidence", "heads": head_sizes(taxonomy)},
         "files": files,
         "licences": LICENCES,
-        "metrics": figures,
+        "metrics": summary(metrics["networks"]),
     }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False)
-    (partial / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    write_json(partial / FILE, metrics)
+    write_json(partial / "manifest.json", manifest)
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)
     return target
@@ -105,6 +108,7 @@ def _facets(taxonomy: Taxonomy, calibration: Calibration) -> dict[str, Any]:
             "labels": labels["garment"],
             "temperature": rounded["garment"],
             "worn_temperature": rounded["garments"],
+            "worn_share": calibration.worn_share,
             "unsure_below": round(calibration.unsure_below["garment"], 4),
             "thresholds": thresholds["garments"],
         },

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.datasets import Targets
-from training.metrics import sigmoid, softmax
+from training.metrics import log_sigmoid, sigmoid, softmax
 
 Logits = dict[str, NDArray[np.float32]]
 
 # A single label that is right less often than this at its confidence is shown as "Unsure".
 WANTED_PRECISION = 0.7
+SINGLE = ("garment", "pattern")  # one label an image: softmax, the first counts
+SEVERAL = ("garments", "style")  # any number: sigmoid, each above its threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,37 +25,77 @@ class Calibration:
     temperature: dict[str, float]  # of every head
     unsure_below: dict[str, float]  # of garment and pattern
     thresholds: dict[str, NDArray[np.float64]]  # of garments (worn) and style, by label
+    worn_share: float = 0.0  # how much the head of all garments worn says about the first
+
+    def probabilities(self, logits: Logits) -> dict[str, NDArray[np.float64]]:
+        """What every head says, [N, labels] each, as the application would show it."""
+        worn = logits["garments"] / self.temperature["garments"]
+        first = logits["garment"] + self.worn_share * log_sigmoid(worn)
+        return {
+            "garment": softmax(first / self.temperature["garment"]),
+            "garments": sigmoid(worn),
+            "pattern": softmax(logits["pattern"] / self.temperature["pattern"]),
+            "style": sigmoid(logits["style"] / self.temperature["style"]),
+        }
+
+    def decisions(
+        self, probabilities: dict[str, NDArray[np.float64]]
+    ) -> dict[str, NDArray[np.bool_]]:
+        """Which labels the application assigns, [N, labels] by head.
+
+        Of a single-label head the first; of the others those above their threshold, and besides
+        the first garment, and the strongest style where none is above.
+        """
+        chosen = {head: _first_only(probabilities[head]) for head in SINGLE}
+        chosen |= {head: probabilities[head] >= self.thresholds[head] for head in SEVERAL}
+        chosen["garments"] |= chosen["garment"]
+        none = ~chosen["style"].any(axis=1, keepdims=True)
+        chosen["style"] |= none & _first_only(probabilities["style"])
+        return chosen
+
+
+def _first_only(probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """True at the largest value of each row alone."""
+    chosen = np.zeros(probabilities.shape, bool)
+    chosen[np.arange(len(chosen)), probabilities.argmax(axis=1)] = True
+    return chosen
 
 
 def calibrate(logits: Logits, truth: Targets) -> Calibration:
     """Fit on validation logits and their targets."""
     temperature = {
-        "garment": _softmax_temperature(logits["garment"], truth.garment),
-        "pattern": _softmax_temperature(logits["pattern"], truth.pattern),
+        "pattern": _softmax_temperature(logits["pattern"], truth.pattern)[0],
         "garments": _sigmoid_temperature(logits["garments"], truth.garments),
         "style": _sigmoid_temperature(logits["style"], truth.style),
     }
-    unsure = {
-        name: _unsure_below(softmax(logits[name] / temperature[name]), getattr(truth, name))
-        for name in ("garment", "pattern")
+    # Two heads know more of the first garment than one: how much, validation has to say.
+    says = log_sigmoid(logits["garments"] / temperature["garments"])
+    fits = {
+        share: _softmax_temperature(logits["garment"] + share * says, truth.garment)
+        for share in _WORN_SHARES
     }
-    thresholds = {
-        name: _thresholds(sigmoid(logits[name] / temperature[name]), getattr(truth, name))
-        for name in ("garments", "style")
-    }
-    return Calibration(temperature, unsure, thresholds)
+    share = min(fits, key=lambda share: fits[share][1])
+    temperature["garment"] = fits[share][0]
+    found = Calibration(temperature, {}, {}, share).probabilities(logits)
+    unsure = {name: _unsure_below(found[name], getattr(truth, name)) for name in SINGLE}
+    thresholds = {name: _thresholds(found[name], getattr(truth, name)) for name in SEVERAL}
+    return Calibration(temperature, unsure, thresholds, share)
 
 
 _TEMPERATURES = np.geomspace(0.4, 3.0, 60)
+_WORN_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-def _softmax_temperature(logits: NDArray[np.float32], truth: NDArray[np.float32]) -> float:
-    """The temperature of the highest likelihood (Guo et al. 2017)."""
+def _softmax_temperature(
+    logits: NDArray[np.floating], truth: NDArray[np.float32]
+) -> tuple[float, float]:
+    """The temperature of the highest likelihood (Guo et al. 2017), and its loss."""
     losses = [
         -np.log(np.maximum((softmax(logits / t) * truth).sum(axis=1), 1e-9)).mean()
         for t in _TEMPERATURES
     ]
-    return float(_TEMPERATURES[int(np.argmin(losses))])
+    best = int(np.argmin(losses))
+    return float(_TEMPERATURES[best]), float(losses[best])
 
 
 def _sigmoid_temperature(logits: NDArray[np.float32], truth: NDArray[np.float32]) -> float:

@@ -33,6 +33,7 @@ class Example:
     colors: tuple[str, ...]
     part: Part
     mask: Path | None = None  # where the garment is, when somebody has checked it
+    source_label: str = ""  # what the data set itself says, for comparison alone
 
 
 def load_examples(
@@ -58,7 +59,8 @@ def load_examples(
         masks = find_masks(kind, data, labels)
         for row, group, part in zip(rows, groups, parts, strict=True):
             example = _example(row, kind, group, part, data, taxonomy)
-            examples.append(replace(example, mask=masks.get(row["image"])))
+            source = row.get("source_label") or ""
+            examples.append(replace(example, mask=masks.get(row["image"]), source_label=source))
     return examples
 
 

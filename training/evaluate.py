@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.core.taxonomy import Taxonomy
 from training.calibrate import Calibration, Logits, calibrate
-from training.datasets import Example, Targets, make_targets
-from training.metrics import (
-    accuracy,
-    calibration_error,
-    macro_f1,
-    mean_average_precision,
-    micro_f1,
-    sigmoid,
-    softmax,
-)
+from training.datasets import Example, make_targets
+from training.evaluation.coverage import coverage_figures
+from training.evaluation.facets import calibration_figures, facet_figures
+from training.evaluation.few_shot import few_shot_figures
+from training.evaluation.figures import Bootstrap, Figure
+from training.evaluation.labels import confusions, label_tables
+from training.evaluation.masking import mask_figures
+from training.evaluation.pointing import Runner, evidence_gap, pointing_figures
+from training.evaluation.retrieval import retrieval_figures
+from training.evaluation.scored import Scored, score
+from training.evaluation.ten_classes import ten_class_figures
 from training.splits import Part
 
-HEADS = ("garment", "garments", "pattern", "style")
+if TYPE_CHECKING:
+    import keras  # takes seconds to load, and the figures do without
+
+KINDS = ("garments", "outfits")
 
 
 def predict(network: keras.Model, pixels: NDArray[np.uint8]) -> Logits:
-    """Logits of every head and the embedding, for uint8 images [N, S, S, 3]."""
+    """Every output of a network, for uint8 images [N, S, S, 3]."""
     found: Logits = network.predict(pixels, batch_size=64, verbose=0)
     return found
 
@@ -53,45 +56,90 @@ def fit_calibration(logits: Logits, examples: Sequence[Example], taxonomy: Taxon
 
 
 def evaluate(
-    logits: Logits, examples: Sequence[Example], taxonomy: Taxonomy, calibration: Calibration
+    logits: Logits,
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    calibration: Calibration,
+    run: Runner | None = None,
+    pixels: NDArray[np.uint8] | None = None,
 ) -> dict[str, Any]:
-    """Every figure on the test part, garments and outfits apart."""
+    """Every figure on the test part, garments and outfits apart, as docs/metrics.md describes.
+
+    `logits`, `examples` and `pixels` have the same rows; the training part may be left out. What
+    a network has no output for (embedding, mask, evidence) is not measured. `run` answers for the
+    mosaics that test the evidence maps, which are tiled from `pixels`.
+    """
+    scored = {
+        (part, kind): _score(logits, examples, taxonomy, calibration, rows_of(examples, part, kind))
+        for part in (Part.VALIDATION, Part.TEST)
+        for kind in (*KINDS, None)
+    }
     report: dict[str, Any] = {}
-    for kind in ("garments", "outfits"):
-        rows = rows_of(examples, Part.TEST, kind)
+    for kind in KINDS:
+        rows, test = rows_of(examples, Part.TEST, kind), scored[Part.TEST, kind]
         if rows:
-            truth = make_targets([examples[r] for r in rows], taxonomy)
-            report[kind] = _figures(take(logits, rows), truth, calibration)
-            groups = {examples[r].group for r in rows}
-            report[kind] |= {"images": len(rows), "groups": len(groups)}
+            report[kind] = _report(take(logits, rows), test, calibration)
+            found, thresholds = coverage_figures(
+                scored[Part.VALIDATION, kind], test, Bootstrap(test.groups)
+            )
+            report[kind]["figures"] |= _as_json(found)
+            report[kind]["coverage_thresholds"] = thresholds
+    items = rows_of(examples, Part.TEST, "garments")
+    if items and "embedding" in logits:
+        strangers = sorted([*items, *rows_of(examples, Part.VALIDATION, "garments")])
+        found = few_shot_figures(logits["embedding"][strangers], [examples[r] for r in strangers])
+        report["garments"]["figures"] |= _as_json(found)
+    if items and "evidence" in logits and run is not None and pixels is not None:
+        test = scored[Part.TEST, "garments"]
+        found = pointing_figures(
+            run, np.asarray(pixels[items]), test.examples, test.labels["garment"]
+        )
+        report["garments"]["figures"] |= _as_json(found)
+    if "evidence" in logits:
+        report["evidence_gap"] = float(f"{evidence_gap(logits):.3g}")
+    everything = scored[Part.TEST, None]
+    found = calibration_figures(everything, Bootstrap(everything.groups))
+    report["together"] = {"counts": _counts(everything), "figures": _as_json(found)}
     return report
 
 
-def _figures(logits: Logits, truth: Targets, calibration: Calibration) -> dict[str, float]:
-    t = calibration.temperature
-    garment = softmax(logits["garment"] / t["garment"])
-    pattern = softmax(logits["pattern"] / t["pattern"])
-    worn = sigmoid(logits["garments"] / t["garments"])
-    style = sigmoid(logits["style"] / t["style"])
-    figures = {
-        "garment_accuracy": accuracy(garment, truth.garment),
-        "garment_macro_f1": macro_f1(_first(garment), truth.garment),
-        "pattern_accuracy": accuracy(pattern, truth.pattern),
-        "pattern_macro_f1": macro_f1(_first(pattern), truth.pattern),
-        "worn_micro_f1": micro_f1(worn >= calibration.thresholds["garments"], truth.garments),
-        "style_map": mean_average_precision(style, truth.style),
-        "style_micro_f1": micro_f1(style >= calibration.thresholds["style"], truth.style),
+def _score(
+    logits: Logits,
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    calibration: Calibration,
+    rows: list[int],
+) -> Scored:
+    return score(take(logits, rows), [examples[r] for r in rows], taxonomy, calibration)
+
+
+def _report(logits: Logits, test: Scored, calibration: Calibration) -> dict[str, Any]:
+    """What is measured on each kind of photograph alike; `logits` are those of `test`."""
+    bootstrap = Bootstrap(test.groups)
+    figures = facet_figures(test, bootstrap) | calibration_figures(test, bootstrap)
+    counts = _counts(test)
+    if "embedding" in logits:
+        figures |= retrieval_figures(logits["embedding"], test.examples, bootstrap)
+    if "mask" in logits:
+        found, counts["masks"] = mask_figures(logits["mask"], test.examples)
+        figures |= found
+    if test.examples[0].kind == "garments":
+        found, number = ten_class_figures(
+            test.probabilities["garment"], test.examples, test.labels["garment"]
+        )
+        figures |= found
+        counts |= number
+    return {
+        "counts": counts,
+        "figures": _as_json(figures),
+        "labels": label_tables(test, calibration),
+        "confusion": confusions(test),
     }
-    for name, found, right in (
-        ("garment", garment, truth.garment),
-        ("pattern", pattern, truth.pattern),
-    ):
-        hit = found.argmax(axis=1) == right.argmax(axis=1)
-        figures[f"{name}_calibration_error"] = calibration_error(found.max(axis=1), hit)
-    return {name: round(value, 4) for name, value in figures.items()}
 
 
-def _first(probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
-    chosen = np.zeros(probabilities.shape, bool)
-    chosen[np.arange(len(chosen)), probabilities.argmax(axis=1)] = True
-    return chosen
+def _counts(scored: Scored) -> dict[str, int]:
+    return {"images": len(scored.examples), "groups": len(set(scored.groups))}
+
+
+def _as_json(figures: dict[str, Figure]) -> dict[str, Any]:
+    return {name: figure.as_json() for name, figure in figures.items()}

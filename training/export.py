@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from training.calibrate import Logits
 from training.errors import ContractError
+from training.evaluation.pointing import evidence_gap
 from training.halves import store_halves
 from training.metrics import sigmoid, softmax
 
 OPSET = 17
 OUTPUTS = ("garment", "garments", "pattern", "style", "embedding", "mask", "evidence")
 MAX_PROBABILITY_GAP = 1e-5
+MAX_EVIDENCE_GAP = 1e-4
 
 
 def export_onnx(network: keras.Model, target: Path) -> None:
@@ -89,6 +91,13 @@ def check_parity(keras_says: Logits, onnx_says: Logits) -> float:
         if (left[name].argmax(axis=1) != right[name].argmax(axis=1)).any():
             raise ContractError(f"Keras and onnxruntime choose another {name}.")
     return gap
+
+
+def check_evidence(onnx_says: Logits) -> None:
+    """Evidence maps have to add up to what the heads say; raises ContractError."""
+    gap = evidence_gap(onnx_says)
+    if gap > MAX_EVIDENCE_GAP:
+        raise ContractError(f"The mean of an evidence map differs from its logit by {gap:.2e}.")
 
 
 def check_batches(file: Path, images: NDArray[np.uint8]) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Truth = NDArray[np.floating] | NDArray[np.bool_]
 
 
 def softmax(logits: NDArray[np.floating]) -> Array:
@@ -22,12 +23,18 @@ def sigmoid(logits: NDArray[np.floating]) -> Array:
     return result
 
 
-def accuracy(probabilities: Array, truth: NDArray[np.floating]) -> float:
+def log_sigmoid(logits: NDArray[np.floating]) -> Array:
+    """Element-wise logarithm of the logistic function, which never overflows."""
+    result: Array = -np.logaddexp(0.0, -np.asarray(logits, np.float64))
+    return result
+
+
+def accuracy(probabilities: Array, truth: Truth) -> float:
     """Share of rows whose largest probability is at the true label (one-hot [N, K])."""
     return float((probabilities.argmax(axis=1) == truth.argmax(axis=1)).mean())
 
 
-def macro_f1(chosen: NDArray[np.bool_], truth: NDArray[np.floating]) -> float:
+def macro_f1(chosen: NDArray[np.bool_], truth: Truth) -> float:
     """Mean F1 over the labels that occur in the truth, [N, K] each."""
     right = truth > 0.5
     both = (chosen & right).sum(axis=0)
@@ -36,14 +43,14 @@ def macro_f1(chosen: NDArray[np.bool_], truth: NDArray[np.floating]) -> float:
     return float((2 * both[present] / np.maximum(size[present], 1)).mean())
 
 
-def micro_f1(chosen: NDArray[np.bool_], truth: NDArray[np.floating]) -> float:
+def micro_f1(chosen: NDArray[np.bool_], truth: Truth) -> float:
     """F1 over all (row, label) decisions together."""
     right = truth > 0.5
     size = chosen.sum() + right.sum()
     return float(2 * (chosen & right).sum() / max(size, 1))
 
 
-def average_precision(scores: Array, truth: NDArray[np.floating]) -> float:
+def average_precision(scores: Array, truth: Truth) -> float:
     """Area under the precision-recall curve of one label, [N] each: mean precision at each hit."""
     hits = truth[np.argsort(-scores, kind="stable")] > 0.5
     if not hits.any():
@@ -52,7 +59,7 @@ def average_precision(scores: Array, truth: NDArray[np.floating]) -> float:
     return float(precision[hits].mean())
 
 
-def mean_average_precision(scores: Array, truth: NDArray[np.floating]) -> float:
+def mean_average_precision(scores: Array, truth: Truth) -> float:
     """Mean over the labels that occur, [N, K] each."""
     each = [average_precision(scores[:, k], truth[:, k]) for k in range(truth.shape[1])]
     return float(np.nanmean(each))

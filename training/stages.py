@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -14,12 +17,16 @@ from numpy.typing import NDArray
 import training.network  # noqa: F401 - registers the layer that a .keras file names
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from training.bundle import write_bundle
+from training.calibrate import Calibration
 from training.config import Config, load_config
 from training.datasets import Example, load_examples, load_fabrics
 from training.drawings import draw_examples
 from training.errors import TrainingError
-from training.evaluate import evaluate, fit_calibration, predict, rows_of
-from training.export import check_batches, check_parity, export_onnx, run_onnx
+from training.evaluate import predict, rows_of
+from training.evaluation.pointing import Runner
+from training.evaluation.report import FILE, make_metrics, read_json, summary, write_json
+from training.evaluation.trial import Trial
+from training.export import check_batches, check_evidence, check_parity, export_onnx, run_onnx
 from training.pixels import load_pixels
 from training.quantise import check_quantised, quantise
 from training.splits import Part
@@ -38,9 +45,9 @@ class Run:
     folder: Path
     arguments: argparse.Namespace
 
-    def pixels(self) -> NDArray[np.uint8]:
-        """All examples at the network's size."""
-        paths = [example.path for example in self.examples]
+    def pixels(self, rows: Sequence[int]) -> NDArray[np.uint8]:
+        """The given examples at the network's size."""
+        paths = [self.examples[row].path for row in rows]
         return load_pixels(paths, self.config.input_size, self.folder.parent / "pixels")
 
     def network(self) -> keras.Model:
@@ -92,9 +99,28 @@ def _train(this: Run) -> None:
 
 
 def _evaluate(this: Run) -> None:
-    logits = predict(this.network(), this.pixels())
-    calibration = fit_calibration(logits, this.examples, this.taxonomy)
-    print(json.dumps(evaluate(logits, this.examples, this.taxonomy, calibration), indent=2))
+    network = this.network()
+    trial = _try(this, lambda images: predict(network, images))
+    trial.write_pictures(this.folder / "pictures")
+    _write_metrics(this, {"keras": trial.report()})
+
+
+def _try(this: Run, answer: Runner, calibration: Calibration | None = None) -> Trial:
+    """Put a network to the test on the images that did not train it."""
+    rows = [row for row, e in enumerate(this.examples) if e.part is not Part.TRAIN]
+    chosen = [this.examples[row] for row in rows]
+    return Trial(answer, this.pixels(rows), chosen, this.taxonomy, calibration)
+
+
+def _write_metrics(this: Run, networks: dict[str, Any]) -> dict[str, Any]:
+    """Beside the network: what was measured, and the baselines if they have been."""
+    file = this.arguments.work / "baselines.json"
+    baselines = read_json(file) if file.is_file() else {}
+    metrics = make_metrics(this.config, this.arguments.id, this.examples, networks, baselines)
+    write_json(this.folder / FILE, metrics)
+    print(json.dumps(summary(networks), indent=2))
+    print(this.folder / FILE)
+    return metrics
 
 
 def _export(this: Run) -> None:
@@ -102,9 +128,12 @@ def _export(this: Run) -> None:
 
 
 def _verify(this: Run) -> None:
-    rows = _probe_rows(this)
-    images = np.asarray(this.pixels()[rows])
-    gap = check_parity(predict(this.network(), images), run_onnx(this.onnx("fp32"), images))
+    # Fixed images that both runtimes have to agree on.
+    rows = list(range(0, len(this.examples), max(1, len(this.examples) // 64)))[:64]
+    images = np.asarray(this.pixels(rows))
+    exported = run_onnx(this.onnx("fp32"), images)
+    gap = check_parity(predict(this.network(), images), exported)
+    check_evidence(exported)
     check_batches(this.onnx("fp32"), images)
     print(f"largest difference of a probability, Keras to onnxruntime: {gap:.2e}")
 
@@ -112,35 +141,20 @@ def _verify(this: Run) -> None:
 def _quantise(this: Run) -> None:
     rows = rows_of(this.examples, Part.TRAIN)
     chosen = np.random.default_rng(this.config.seed).permutation(rows)
-    images = np.asarray(this.pixels()[np.sort(chosen[: this.config.calibration_images])])
+    images = np.asarray(this.pixels(sorted(chosen[: this.config.calibration_images].tolist())))
     quantise(this.onnx("fp32"), this.onnx("int8"), images)
 
 
 def _bundle(this: Run) -> None:
-    pixels = this.pixels()
-    logits = run_onnx(this.onnx("fp32"), pixels)
-    calibration = fit_calibration(logits, this.examples, this.taxonomy)
-    figures = {"fp32": evaluate(logits, this.examples, this.taxonomy, calibration)}
-    small = run_onnx(this.onnx("int8"), pixels)
-    figures["int8"] = evaluate(small, this.examples, this.taxonomy, calibration)
-    rows = rows_of(this.examples, Part.TEST)
-    figures["int8"]["agreement"] = check_quantised(
-        {name: values[rows] for name, values in logits.items()},
-        {name: values[rows] for name, values in small.items()},
-        strict=this.config.pretrained,
+    files = {precision: this.onnx(precision) for precision in ("fp32", "int8")}
+    full = _try(this, partial(run_onnx, files["fp32"]))
+    # The application applies one calibration, whichever precision is faster.
+    small = _try(this, partial(run_onnx, files["int8"]), full.calibration)
+    agreement = check_quantised(
+        full.test_logits(), small.test_logits(), strict=this.config.pretrained
     )
-    folder = write_bundle(
-        this.arguments.bundles / this.arguments.id,
-        this.config,
-        this.taxonomy,
-        calibration,
-        {precision: this.onnx(precision) for precision in ("fp32", "int8")},
-        figures,
-    )
-    print(json.dumps(figures, indent=2))
-    print(folder)
-
-
-def _probe_rows(this: Run) -> list[int]:
-    """Fixed images that both runtimes have to agree on."""
-    return list(range(0, len(this.examples), max(1, len(this.examples) // 64)))[:64]
+    full.write_pictures(this.folder / "pictures")
+    networks = {"fp32": full.report(), "int8": small.report() | {"agreement": agreement}}
+    metrics = _write_metrics(this, networks)
+    folder = this.arguments.bundles / this.arguments.id
+    print(write_bundle(folder, this.config, this.taxonomy, full.calibration, files, metrics))

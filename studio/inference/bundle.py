@@ -26,6 +26,7 @@ class FacetOutput:
     unsure_below: float = 0.0  # of the first label; softmax facets only
     worn_output: str = ""  # garments: the output that says all that are worn
     worn_temperature: float = 1.0
+    worn_share: float = 0.0  # how much that output says about the first garment
     thresholds: Mapping[str, float] | None = None  # by label; sigmoid outputs only
 
 
@@ -130,5 +131,6 @@ def _facet(entry: Any) -> FacetOutput:
         unsure_below=float(entry.get("unsure_below", 0.0)),
         worn_output=str(entry.get("worn_output", "")),
         worn_temperature=float(entry.get("worn_temperature", 1.0)),
+        worn_share=float(entry.get("worn_share", 0.0)),
         thresholds={str(k): float(v) for k, v in thresholds.items()} if thresholds else None,
     )

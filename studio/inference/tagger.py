@@ -41,15 +41,19 @@ class Tagger:
     def _result(self, outputs: Outputs, row: int) -> TagResult:
         predictions: list[Prediction] = []
         for name, facet in self.bundle.facets.items():
-            logits = outputs[facet.output][row].astype(np.float64) / facet.temperature
+            logits = outputs[facet.output][row].astype(np.float64)
             thresholds = self._thresholds[name]
             if facet.worn_output:
                 worn = outputs[facet.worn_output][row].astype(np.float64) / facet.worn_temperature
-                predictions += _worn(name, facet, thresholds, _softmax(logits), _sigmoid(worn))
+                # Two heads know more of the first garment than one: plus the log of a sigmoid.
+                logits -= facet.worn_share * np.logaddexp(0, -worn)
+                first = _softmax(logits / facet.temperature)
+                predictions += _worn(name, facet, thresholds, first, _sigmoid(worn))
             elif facet.thresholds is not None:
-                predictions += _several(name, facet, thresholds, _sigmoid(logits))
+                scores = _sigmoid(logits / facet.temperature)
+                predictions += _several(name, facet, thresholds, scores)
             else:
-                predictions += _single(name, facet, _softmax(logits))
+                predictions += _single(name, facet, _softmax(logits / facet.temperature))
         vector = outputs[self.bundle.embedding_output][row]
         mask = b""
         if self.bundle.mask_output:
@@ -97,15 +101,15 @@ def _worn(
 ) -> list[Prediction]:
     """The most prominent garment first, then every other that is worn above its threshold.
 
-    The first comes from the softmax (one item fills most pictures); it is unsure only if neither
-    that nor the head of all garments worn believes in it.
+    The first and its confidence come from the softmax (one item fills most pictures); the larger
+    of the two heads' confidences would promise too much. It is unsure only if neither head
+    believes in it.
     """
     top = int(first.argmax())
-    score = float(max(first[top], worn[top]))
     assigned, values = (worn >= thresholds).tolist(), worn.tolist()
     unsure = not assigned[top] and bool(first[top] < facet.unsure_below)
     return [
-        Prediction(name, facet.labels[top], score, True, unsure),
+        Prediction(name, facet.labels[top], float(first[top]), True, unsure),
         *(
             Prediction(name, facet.labels[i], values[i], assigned[i])
             for i in _ranked(worn)
