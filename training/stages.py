@@ -20,6 +20,7 @@ from training.drawings import draw_examples
 from training.errors import TrainingError
 from training.evaluate import evaluate, fit_calibration, predict, rows_of
 from training.export import check_batches, check_parity, export_onnx, run_onnx
+from training.manifest import find_weights
 from training.pixels import load_pixels
 from training.quantise import check_quantised, quantise
 from training.splits import Part
@@ -88,7 +89,7 @@ def run(arguments: argparse.Namespace) -> None:
 def _train(this: Run) -> None:
     weights = this.arguments.weights
     if weights is None and this.config.pretrained:
-        weights = this.arguments.data.parent / "weights" / "mobilenet_v2_1.0_224_imagenet.npz"
+        weights = find_weights(this.arguments.data)
     print(train(this.config, this.examples, this.taxonomy, weights, this.folder))
 
 
