@@ -12,19 +12,21 @@ from training.manifest import COMMITTED, check_data, write_manifest
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("train", "evaluate", "export", "verify", "quantise", "bundle", "all")
-COMMANDS = ("fetch", "check-data")
+BASELINES = ("cnn", "frozen", "plain")
+COMMANDS = ("fetch", "check-data", "baselines")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one stage, all of them or a command; 0 on success, 1 with a line that names the fault."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("stage", choices=(*COMMANDS, *STAGES))
-    parser.add_argument("--config", default="quick", help="a file in training/configs")
+    parser.add_argument("--config", help="a file in training/configs; quick when none is named")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--labels", type=Path, default=ROOT / "training" / "labels")
     parser.add_argument("--weights", type=Path, help="ImageNet weights (.npz)")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "training")
     parser.add_argument("--bundles", type=Path, default=ROOT / "resources" / "models")
+    parser.add_argument("--only", choices=BASELINES, help="baselines: this one alone")
     parser.add_argument("--manifest", type=Path, help="checksums of the data (.csv)")
     parser.add_argument(
         "--accept-licences", action="store_true", help="fetch: accept what the data come under"
@@ -54,11 +56,16 @@ def _run(arguments: argparse.Namespace) -> None:
         _fetch(arguments)
     elif arguments.stage == "check-data":
         _check_data(arguments)
+    elif arguments.stage == "baselines":
+        from training.baselines.run import run_baselines
+
+        run_baselines(arguments)
     else:
         if arguments.stage == "all":
             _check_data(arguments)
         from training.stages import run
 
+        arguments.config = arguments.config or "quick"
         run(arguments)
 
 
