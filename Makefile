@@ -12,7 +12,7 @@ OFFSCREEN := env QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
 .PHONY: help venv install run test test-all lint types imports unit training-tests system-tests \
-	bench screenshot train clean system-deps
+	bench screenshot train data clean system-deps
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ screenshot: venv ## draw docs/images/*.jpg anew from the sample library
 
 train: install ## train, evaluate, export and verify a bundle (CONFIG=quick, DATA=folder)
 	$(PYTHON_RUN) -m training all --config $(or $(CONFIG),quick) --data $(DATA)
+
+data: install ## fetch the public data sets into DATA, after showing their licences
+	$(PYTHON_RUN) -m training fetch --data $(DATA)
 
 clean: ## remove what was built, the environment included
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

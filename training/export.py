@@ -20,8 +20,11 @@ MAX_PROBABILITY_GAP = 1e-5
 MAX_EVIDENCE_GAP = 1e-4
 
 
-def export_onnx(network: keras.Model, target: Path) -> None:
-    """Write `network` (functional, uint8 [N, S, S, 3] in) as ONNX; raises ContractError."""
+def export_onnx(network: keras.Model, target: Path, names: tuple[str, ...] = OUTPUTS) -> None:
+    """Write `network` (functional, uint8 [N, S, S, 3] in) as ONNX; raises ContractError.
+
+    `names` are the outputs that the file has to have, and no others.
+    """
     import tensorflow as tf
     import tf2onnx
 
@@ -31,25 +34,25 @@ def export_onnx(network: keras.Model, target: Path) -> None:
     @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
     def call(image: tf.Tensor) -> dict[str, tf.Tensor]:
         outputs = network(image, training=False)
-        return {name: tf.identity(outputs[name], name=name) for name in OUTPUTS}
+        return {name: tf.identity(outputs[name], name=name) for name in names}
 
     partial = target.with_suffix(".partial")
     tf2onnx.convert.from_function(
         call, input_signature=signature, opset=OPSET, output_path=str(partial)
     )
     store_halves(partial)
-    _check_interface(partial)
+    _check_interface(partial, names)
     partial.replace(target)
 
 
-def _check_interface(file: Path) -> None:
+def _check_interface(file: Path, names: tuple[str, ...]) -> None:
     """Only the expected input and outputs, by name, and the opset asked for."""
     import onnx
 
     model = onnx.load(str(file))
     inputs = [value.name for value in model.graph.input]
     outputs = {value.name for value in model.graph.output}
-    if inputs != ["image"] or outputs != set(OUTPUTS):
+    if inputs != ["image"] or outputs != set(names):
         raise ContractError(f"{file.name}: inputs {inputs} or outputs {sorted(outputs)} are wrong.")
     for opset in model.opset_import:
         if opset.domain == "" and opset.version != OPSET:
@@ -63,11 +66,12 @@ def run_onnx(file: Path, images: NDArray[np.uint8], batch: int = 32) -> Logits:
     if not file.is_file():
         raise ContractError(f"{file}: not exported yet.")
     session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    names = [value.name for value in session.get_outputs()]
     parts = [
-        session.run(list(OUTPUTS), {"image": np.asarray(images[start : start + batch])})
+        session.run(names, {"image": np.asarray(images[start : start + batch])})
         for start in range(0, len(images), batch)
     ]
-    return {name: np.concatenate([p[i] for p in parts]) for i, name in enumerate(OUTPUTS)}
+    return {name: np.concatenate([p[i] for p in parts]) for i, name in enumerate(names)}
 
 
 def probabilities(logits: Logits) -> dict[str, NDArray[np.float64]]:
@@ -103,6 +107,6 @@ def check_evidence(onnx_says: Logits) -> None:
 def check_batches(file: Path, images: NDArray[np.uint8]) -> None:
     """One image alone and in a batch have to give the same; raises ContractError."""
     alone, together = run_onnx(file, images, batch=1), run_onnx(file, images, batch=len(images))
-    for name in OUTPUTS:
+    for name in alone:
         if not np.allclose(alone[name], together[name], atol=1e-4):
             raise ContractError(f"{file.name}: {name} depends on the batch.")

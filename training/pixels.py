@@ -13,6 +13,7 @@ from studio.core.errors import ImageError
 from studio.imaging.decode import decode
 from studio.imaging.preprocess import PREPROCESSING, network_input
 from training.errors import DataError
+from training.files import reserve
 
 
 def load_pixels(paths: Sequence[Path], size: int, cache: Path) -> NDArray[np.uint8]:
@@ -25,6 +26,7 @@ def load_pixels(paths: Sequence[Path], size: int, cache: Path) -> NDArray[np.uin
         pixels = np.lib.format.open_memmap(
             partial, mode="w+", dtype=np.uint8, shape=(len(paths), size, size, 3)
         )
+        reserve(partial, partial.stat().st_size)
         for row, path in enumerate(paths):
             pixels[row] = load_square(path, size)
         pixels.flush()

@@ -27,6 +27,7 @@ from training.evaluation.pointing import Runner
 from training.evaluation.report import FILE, make_metrics, read_json, summary, write_json
 from training.evaluation.trial import Trial
 from training.export import check_batches, check_evidence, check_parity, export_onnx, run_onnx
+from training.manifest import find_weights
 from training.pixels import load_pixels
 from training.quantise import check_quantised, quantise
 from training.splits import Part
@@ -94,7 +95,7 @@ def run(arguments: argparse.Namespace) -> None:
 def _train(this: Run) -> None:
     weights = this.arguments.weights
     if weights is None and this.config.pretrained:
-        weights = this.arguments.data.parent / "weights" / "mobilenet_v2_1.0_224_imagenet.npz"
+        weights = find_weights(this.arguments.data)
     print(train(this.config, this.examples, this.taxonomy, weights, this.folder))
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from studio.imaging.drawn import SAMPLES, draw_garment
+from training.manifest import NAME, write_manifest
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`garments/`, `outfits/` and `labels/` as training expects them."""
+    """`garments/`, `outfits/`, `labels/` and their checksums as training expects them."""
     root = tmp_path_factory.mktemp("data")
     for kind in ("garments", "outfits"):
         (root / kind).mkdir()
@@ -34,6 +35,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 }
             )
         write_table(root / "labels" / f"{kind}.csv", rows)
+    write_manifest(root, root / NAME)
     return root
 
 

@@ -98,6 +98,20 @@ def test_a_wrong_table_is_named(
         load_examples(data, tmp_path / "labels", taxonomy, seed=1)
 
 
+@pytest.mark.parametrize("column", ["garment", "pattern", "colors", "styles"])
+def test_a_label_outside_the_taxonomy_is_named_with_its_row(
+    data: Path, taxonomy: Taxonomy, tmp_path: Path, column: str
+) -> None:
+    shutil.copytree(data / "labels", tmp_path / "labels")
+    table = tmp_path / "labels" / "garments.csv"
+    lines = table.read_text().splitlines()
+    head, row = lines[0].split(","), lines[5].split(",")
+    row[head.index(column)] = "spacesuit"
+    table.write_text("\n".join([*lines[:5], ",".join(row), *lines[6:]]))
+    with pytest.raises(DataError, match=r"garments\.csv, 0004: no \w+ is called 'spacesuit'"):
+        load_examples(data, tmp_path / "labels", taxonomy, seed=1)
+
+
 def test_a_broken_image_is_named_and_leaves_no_cache(data: Path, tmp_path: Path) -> None:
     good = data / "garments" / "0000.jpg"
     bad = tmp_path / "broken.jpg"

@@ -47,7 +47,7 @@ def make_metrics(
         "config": config.name,
         "input_size": config.input_size,
         "seed": config.seed,
-        "fold": config.fold,
+        "split_seed": config.split_seed,
         "method": _METHOD,
         "data": _counts(examples),
         "networks": dict(networks),
