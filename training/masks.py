@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from training.errors import DataError
+from training.files import reserve
 
 # The street photographs' outlines name every piece; these are not worn.
 _NOT_WORN = ("null", "hair", "skin")
@@ -49,6 +50,7 @@ def load_masks(paths: Sequence[Path | None], size: int, cache: Path) -> NDArray[
         masks = np.lib.format.open_memmap(
             partial, mode="w+", dtype=np.uint8, shape=(len(paths), size, size)
         )
+        reserve(partial, partial.stat().st_size)
         for row, path in enumerate(paths):
             if path is not None:
                 masks[row] = load_mask(path, (size, size))

@@ -65,19 +65,7 @@ class Run:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run `arguments.stage`, or all of them in order; raises TrainingError."""
-    config = load_config(arguments.config)
-    taxonomy = load_taxonomy(TAXONOMY)
-    examples = load_examples(
-        arguments.data,
-        arguments.labels,
-        taxonomy,
-        seed=config.split_seed,
-        max_images=config.max_images,
-    )
-    examples += draw_examples(config.drawn_images, arguments.work / "drawn", config.seed)
-    if config.fabrics:
-        examples += load_fabrics(arguments.data)
-    this = Run(config, taxonomy, examples, arguments.work / config.name, arguments)
+    this = _prepare(arguments.config, arguments)
     stages = {
         "train": _train,
         "evaluate": _evaluate,
@@ -92,7 +80,26 @@ def run(arguments: argparse.Namespace) -> None:
             stage(this)
 
 
+def _prepare(name: str, arguments: argparse.Namespace) -> Run:
+    """Load a configuration and the examples that it looks at."""
+    config = load_config(name)
+    taxonomy = load_taxonomy(TAXONOMY)
+    examples = load_examples(
+        arguments.data,
+        arguments.labels,
+        taxonomy,
+        seed=config.split_seed,
+        max_images=config.max_images,
+    )
+    examples += draw_examples(config.drawn_images, arguments.work / "drawn", config.seed)
+    if config.fabrics:
+        examples += load_fabrics(arguments.data)
+    return Run(config, taxonomy, examples, arguments.work / config.name, arguments)
+
+
 def _train(this: Run) -> None:
+    for name in filter(None, (this.config.start_from, *this.config.average_of)):
+        _train(_prepare(name, this.arguments))
     weights = this.arguments.weights
     if weights is None and this.config.pretrained:
         weights = find_weights(this.arguments.data)

@@ -16,6 +16,7 @@ from training.batches import Batches
 from training.config import Config
 from training.datasets import Example, make_targets
 from training.errors import TrainingError
+from training.files import write_whole
 from training.halves import round_to_halves
 from training.masks import load_masks
 from training.network import add_proxies, build_network
@@ -126,7 +127,8 @@ class _Checkpoint(keras.callbacks.Callback):  # type: ignore[misc]  # Keras ship
         self.model.save_weights(partial)
         partial.replace(self._checkpoint)
         seconds = round(time.monotonic() - self._started)
-        self._state.write_text(json.dumps({"epochs": epoch + 1, "seconds": seconds}))
+        state = json.dumps({"epochs": epoch + 1, "seconds": seconds})
+        write_whole(self._state, state.encode())
 
 
 def _resume(model: keras.Model, checkpoint: Path, state: Path) -> int:

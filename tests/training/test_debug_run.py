@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.training, pytest.mark.timeout(400)]
 def run(stage: str, data: Path, work: Path, bundles: Path) -> subprocess.CompletedProcess[str]:
     """A stage in a process of its own: TensorFlow's warnings are not ours."""
     return subprocess.run(
-        [sys.executable, "-m", "training", stage, "--config", "debug", "--data", str(data),
+        [sys.executable, "-m", "training", stage, "--config", "debug_mean", "--data", str(data),
          "--labels", str(data / "labels"), "--work", str(work), "--bundles", str(bundles),
          "--id", "debug-1"],
         capture_output=True, text=True, check=False, cwd=ROOT,
@@ -37,6 +37,10 @@ def test_from_data_to_bundle(data: Path, tmp_path: Path) -> None:
     done = run("all", data, work, bundles)
     assert done.returncode == 0, done.stderr
     assert "largest difference of a probability" in done.stdout
+    # What it is the mean of was trained on the way, one from the other.
+    assert {p.parent.name for p in work.glob("*/network.keras")} == {
+        "debug", "debug_on", "debug_mean"
+    }  # fmt: skip
     assert [p.name for p in bundles.iterdir()] == ["debug-1"]
     bundle = load_bundle(bundles / "debug-1")
     images = np.random.default_rng(1).integers(0, 256, (2, 64, 64, 3)).astype(np.uint8)
