@@ -34,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--write-manifest", type=Path, metavar="DIR", help="fetch: only record the checksums of DIR"
     )
-    parser.add_argument("--id", default="fashion-2026.11-1", help="name of the bundle")
+    parser.add_argument("--id", default="fashion-2026.11-2", help="name of the bundle")
     parser.add_argument("--card", type=Path, default=ROOT / "docs" / "model-card.md")
     arguments = parser.parse_args(argv)
     try:

@@ -20,8 +20,8 @@ MIN_AGREEMENT = 0.98  # of the first label, int8 against fp32, on the test part
 def quantise(source: Path, target: Path, images: NDArray[np.uint8]) -> None:
     """Write an int8 version of `source`: uint8 activations, int8 weights per channel.
 
-    Only convolutions are quantised, and not the one whose maps the heads' logits are the mean of:
-    it costs next to nothing, and everything hangs on it.
+    Only the convolutions and what joins them are quantised, and not what the heads' logits and the
+    embedding are made of at the end: that costs next to nothing, and everything hangs on it.
     """
     from onnxruntime.quantization import (
         CalibrationDataReader,
@@ -45,7 +45,7 @@ def quantise(source: Path, target: Path, images: NDArray[np.uint8]) -> None:
 
     prepared, partial = target.with_suffix(".prepared"), target.with_suffix(".partial")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-    kept = _evidence_convolutions(prepared)
+    kept = _exact_nodes(prepared)
     correct_biases(prepared, images, kept)
     quantize_static(
         str(prepared),
@@ -64,12 +64,13 @@ def quantise(source: Path, target: Path, images: NDArray[np.uint8]) -> None:
     partial.replace(target)
 
 
-def _evidence_convolutions(file: Path) -> set[str]:
-    """The names of the convolutions that evidence maps come from."""
+def _exact_nodes(file: Path) -> set[str]:
+    """The names of the nodes that evidence maps and the embedding's unit length come from."""
     import onnx
 
     graph = onnx.load(str(file), load_external_data=False).graph
-    return {n.name for n in graph.node if n.op_type == "Conv" and "evidence" in n.name}
+    ends = ("/evidence", "/embedding")
+    return {node.name for node in graph.node if any(end in node.name for end in ends)}
 
 
 def check_quantised(full: Logits, small: Logits, *, strict: bool) -> dict[str, float]:
