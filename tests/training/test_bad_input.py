@@ -114,7 +114,8 @@ calibration = Calibration(
 
 def write(name):
     networks = {"fp32": network, "int8": network}
-    write_bundle(disk / name, load_config("debug"), taxonomy, calibration, networks, {"run": name})
+    metrics = {"networks": {}, "run": name}
+    write_bundle(disk / name, load_config("debug"), taxonomy, calibration, networks, metrics)
 
 
 write("good-1")
@@ -141,7 +142,8 @@ def test_a_full_disk_leaves_the_old_bundle_and_no_half_of_a_new_one(tmp_path: Pa
     assert done.returncode == 0, done.stderr
     left = done.stdout.split()
     assert {f for f in left if not f.startswith("./.")} == {
-        f"./good-1/{name}" for name in ("fashion-fp32.onnx", "fashion-int8.onnx", "manifest.json")
+        f"./good-1/{name}"
+        for name in ("fashion-fp32.onnx", "fashion-int8.onnx", "manifest.json", "metrics.json")
     }
     # What is left under another name has no manifest: nobody can take it for a bundle.
     assert [f for f in left if f.startswith("./.") and f.endswith("manifest.json")] == []

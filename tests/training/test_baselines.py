@@ -36,9 +36,9 @@ def test_each_baseline_is_trained_once(data: Path, tmp_path: Path) -> None:
     figures = json.loads(file.read_text())
     assert set(figures) == {"cnn", "frozen", "plain"}
     for name, found in figures.items():
-        assert set(found) == {"garments", "outfits"}, name
+        assert {"garments", "outfits"} <= set(found), name
         for kind in ("garments", "outfits"):
-            assert 0 <= found[kind]["pattern_accuracy"] <= 1
+            assert 0 <= found[kind]["figures"]["pattern_accuracy"]["value"] <= 1
     # Without its figures the CNN is made again from the network that is there.
     del figures["cnn"]
     file.write_text(json.dumps(figures))
