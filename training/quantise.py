@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from training.calibrate import Logits
 from training.errors import ContractError
 from training.export import probabilities
 
+MAX_LOSS = 0.005  # of accuracy on single items
+MAX_CALIBRATION_CHANGE = 0.02
 MIN_AGREEMENT = 0.98  # of the first label, int8 against fp32, on the test part
 
 
@@ -83,3 +85,17 @@ def check_quantised(full: Logits, small: Logits, *, strict: bool) -> dict[str, f
     if strict and min(agreement.values()) < MIN_AGREEMENT:
         raise ContractError(f"The int8 network chooses other labels too often: {agreement}.")
     return agreement
+
+
+def check_loss(full: Mapping[str, Any], small: Mapping[str, Any]) -> None:
+    """Compare two reports of `evaluate`; raises ContractError where int8 costs too much."""
+    for head in ("garment", "pattern"):
+        exact, rounded = (
+            report["garments"]["figures"][f"{head}_accuracy"]["value"] for report in (full, small)
+        )
+        if exact - rounded > MAX_LOSS:
+            raise ContractError(f"int8 loses {exact - rounded:.3f} of the {head}'s accuracy.")
+    for name, figure in full["together"]["figures"].items():
+        change = abs(figure["value"] - small["together"]["figures"][name]["value"])
+        if name.endswith("_calibration_error") and change > MAX_CALIBRATION_CHANGE:
+            raise ContractError(f"int8 changes {name} by {change:.3f}.")

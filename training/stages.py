@@ -29,7 +29,7 @@ from training.evaluation.trial import Trial
 from training.export import check_batches, check_evidence, check_parity, export_onnx, run_onnx
 from training.manifest import find_weights
 from training.pixels import load_pixels
-from training.quantise import check_quantised, quantise
+from training.quantise import check_loss, check_quantised, quantise
 from training.splits import Part
 from training.train import train
 
@@ -163,6 +163,8 @@ def _bundle(this: Run) -> None:
     )
     full.write_pictures(this.folder / "pictures")
     networks = {"fp32": full.report(), "int8": small.report() | {"agreement": agreement}}
+    if this.config.pretrained:
+        check_loss(networks["fp32"], networks["int8"])
     metrics = _write_metrics(this, networks)
     folder = this.arguments.bundles / this.arguments.id
     print(write_bundle(folder, this.config, this.taxonomy, full.calibration, files, metrics))

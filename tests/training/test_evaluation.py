@@ -27,7 +27,7 @@ from training.card import make_card, write_card
 from training.card_tables import FIGURES
 from training.config import Config
 from training.datasets import Example, load_examples, make_targets
-from training.errors import DataError
+from training.errors import ContractError, DataError
 from training.evaluate import evaluate, fit_calibration, rows_of, take
 from training.evaluation.facets import calibration_figures
 from training.evaluation.figures import Bootstrap
@@ -36,6 +36,7 @@ from training.evaluation.report import FILE, make_metrics, read_json, summary, w
 from training.evaluation.scored import score
 from training.evaluation.trial import Trial
 from training.metrics import softmax
+from training.quantise import check_loss
 from training.splits import Part
 
 ROOT = Path(__file__).parent.parent.parent
@@ -156,6 +157,19 @@ def test_the_second_head_is_heard_as_far_as_it_knows(
     rng = np.random.default_rng(8)
     other = {"garments": np.asarray(rng.normal(0, 3, noise["garments"].shape), np.float32)}
     assert fit_calibration(known | other, many, taxonomy).worn_share == 0.0
+
+
+def test_an_int8_file_that_costs_too_much_is_refused(metrics: dict[str, Any]) -> None:
+    full = metrics["networks"]["fp32"]
+    check_loss(full, full)
+    for kind, name, change in (
+        ("garments", "pattern_accuracy", -0.006),
+        ("together", "garment_calibration_error", 0.03),
+    ):
+        small = copy.deepcopy(full)
+        small[kind]["figures"][name]["value"] += change
+        with pytest.raises(ContractError, match=name.split("_")[0]):
+            check_loss(full, small)
 
 
 def test_every_figure_is_explained(metrics: dict[str, Any]) -> None:
