@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageFilter
 
+from training.masks import MASK_STRIDE
+
 Pixels = NDArray[np.uint8]
 
 
@@ -18,7 +20,7 @@ def random_view(
     """
     picture, place = Image.fromarray(pixels), Image.fromarray(mask)
     box = _random_box(pixels.shape[0], rng)
-    small = (size // 4, size // 4)
+    small = (size // MASK_STRIDE, size // MASK_STRIDE)
     picture = picture.resize((size, size), Image.Resampling.BILINEAR, box=box)
     place = place.resize(small, Image.Resampling.BOX, box=box)
     if rng.random() < 0.5:

@@ -14,7 +14,7 @@ from training.augment import random_view, swap_background
 from training.config import Config
 from training.datasets import Example, Targets
 
-OUTFIT_GARMENT_WEIGHT = 0.3
+_OUTFIT_GARMENT_WEIGHT = 0.3
 # Labels rarer than this share of the images are shown more often (Gupta et al. 2019, LVIS).
 _RARE = 0.05
 _MOST_REPEATS = 4.0
@@ -35,7 +35,7 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no ty
         super().__init__(workers=1, use_multiprocessing=False)
         self._pixels, self._masks = pixels, masks
         self._targets, self._config = targets, config
-        self._weights = _weights(examples)
+        self._weights = head_weights(examples)
         self._repeats = _repeats(examples) if config.balanced else np.ones(len(examples))
         items = [
             row for row, e in enumerate(examples) if e.mask is not None and e.kind == "garments"
@@ -86,12 +86,12 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no ty
         )
 
 
-def _weights(examples: Sequence[Example]) -> dict[str, NDArray[np.float32]]:
-    """What each example may teach each head: nothing of what nobody has judged."""
+def head_weights(examples: Sequence[Example]) -> dict[str, NDArray[np.float32]]:
+    """What each example may teach each head, [N]: nothing of what nobody has judged."""
     kinds = np.array([example.kind for example in examples])
     named = np.array([bool(example.garments) for example in examples])
     # Which garment of an outfit is the most prominent is half a matter of taste.
-    garment = np.where(kinds == "outfits", OUTFIT_GARMENT_WEIGHT, 1.0) * named
+    garment = np.where(kinds == "outfits", _OUTFIT_GARMENT_WEIGHT, 1.0) * named
     weights = {
         "garment": garment,
         "garments": named,

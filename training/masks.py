@@ -15,6 +15,7 @@ from PIL import Image
 from training.errors import DataError
 from training.files import reserve
 
+MASK_STRIDE = 4  # the network's mask has a quarter of its input's side
 # The street photographs' outlines name every piece; these are not worn.
 _NOT_WORN = ("null", "hair", "skin")
 

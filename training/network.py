@@ -13,7 +13,6 @@ from training.config import Config
 
 EMBEDDING = 128
 HEADS = ("garment", "garments", "pattern", "style")
-MASK_STRIDE = 4  # the mask has a quarter of the input's side
 _DECODER_WIDTHS = (96, 64, 32)
 
 

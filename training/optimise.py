@@ -54,40 +54,44 @@ class MaskLoss(keras.losses.Loss):  # type: ignore[misc]  # Keras ships no types
         return entropy + 1 - dice
 
 
-def compile_model(model: keras.Model, config: Config, steps: int) -> None:
-    """Compile `model` (of `add_proxies`) for `steps` batches in all: a warm-up, then a cosine."""
-    warmup = round(steps / config.epochs * config.warmup_epochs)
-    schedule = keras.optimizers.schedules.CosineDecay(
+# The mean over labels makes the sigmoid losses small beside the softmax ones.
+HEAD_LOSS_WEIGHTS = {"garment": 2.0, "garments": 4.0, "pattern": 1.5, "style": 6.0}
+
+
+def make_head_losses(config: Config) -> dict[str, Any]:
+    """The loss of each head."""
+    softmax = keras.losses.CategoricalCrossentropy(True, label_smoothing=config.label_smoothing)
+    sigmoid = keras.losses.BinaryCrossentropy(True)
+    return {"garment": softmax, "garments": sigmoid, "pattern": softmax, "style": sigmoid}
+
+
+def make_schedule(config: Config, steps: int) -> Any:
+    """The rate over `steps` batches in all: a warm-up, then a cosine."""
+    warmup = max(1, round(steps / config.epochs * config.warmup_epochs))
+    return keras.optimizers.schedules.CosineDecay(
         config.rate / 50,
         max(1, steps - warmup),
         alpha=0.01,
         warmup_target=config.rate,
-        warmup_steps=max(1, warmup),
+        warmup_steps=warmup,
     )
+
+
+def compile_model(model: keras.Model, config: Config, steps: int) -> None:
+    """Compile `model` (of `add_proxies`) for `steps` batches in all."""
     optimizer = DiscriminativeAdamW(
-        schedule, config.weight_decay, clipnorm=2.0, use_ema=True, ema_momentum=config.ema
+        make_schedule(config, steps),
+        config.weight_decay,
+        clipnorm=2.0,
+        use_ema=True,
+        ema_momentum=config.ema,
     )
     optimizer.backbone_rate = config.backbone_rate
     optimizer.exclude_from_weight_decay(var_names=["bias"])
-    softmax = keras.losses.CategoricalCrossentropy(True, label_smoothing=config.label_smoothing)
-    sigmoid = keras.losses.BinaryCrossentropy(True)
+    pair = keras.losses.CategoricalCrossentropy(True, label_smoothing=0.1)
     model.compile(
         optimizer,
-        loss={
-            "garment": softmax,
-            "garments": sigmoid,
-            "pattern": softmax,
-            "style": sigmoid,
-            "pair": keras.losses.CategoricalCrossentropy(True, label_smoothing=0.1),
-            "mask": MaskLoss(),
-        },
-        # Mean over labels makes the sigmoid losses small beside the softmax ones.
-        loss_weights={
-            "garment": 2.0,
-            "garments": 4.0,
-            "pattern": 1.5,
-            "style": 6.0,
-            "pair": config.embedding_weight,
-            "mask": config.mask_weight,
-        },
+        loss=make_head_losses(config) | {"pair": pair, "mask": MaskLoss()},
+        loss_weights=HEAD_LOSS_WEIGHTS
+        | {"pair": config.embedding_weight, "mask": config.mask_weight},
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 
 def paint_shares(painter: QPainter, rect: QRectF, shares: Iterable[tuple[str, float]]) -> None:
@@ -21,6 +22,17 @@ def paint_shares(painter: QPainter, rect: QRectF, shares: Iterable[tuple[str, fl
         painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), QColor(color))
         left = right
     painter.restore()
+
+
+def paint_light(
+    painter: QPainter, option: QStyleOptionViewItem, rect: QRectF, color: QColor
+) -> None:
+    """Light up a row of a list when it is chosen or under the pointer."""
+    states = QStyle.StateFlag
+    if option.state & (states.State_Selected | states.State_MouseOver):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawRoundedRect(rect, 5, 5)
 
 
 def round_corners(painter: QPainter, rect: QRectF, radius: float, ground: QColor) -> None:

@@ -11,25 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from training.batches import OUTFIT_GARMENT_WEIGHT
+from training.batches import head_weights
 from training.config import Config
 from training.datasets import Example, Targets, make_targets
 from training.network import HEADS
+from training.optimise import HEAD_LOSS_WEIGHTS, make_head_losses, make_schedule
 
-# The mean over labels makes the sigmoid losses small beside the softmax ones.
-_LOSS_WEIGHTS = {"garment": 2.0, "garments": 4.0, "pattern": 1.5, "style": 6.0}
 _SMALLEST_CROP = 0.6  # of the area
-
-
-def head_weights(examples: Sequence[Example]) -> dict[str, NDArray[np.float32]]:
-    """What each example may teach each head, [N].
-
-    Which garment of an outfit is the most prominent is half a matter of taste.
-    """
-    worn = np.array([e.kind == "outfits" for e in examples])
-    weights = {name: np.ones(len(examples), np.float32) for name in HEADS}
-    weights["garment"][worn] = OUTFIT_GARMENT_WEIGHT
-    return weights
 
 
 class PlainBatches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no types
@@ -55,7 +43,7 @@ class PlainBatches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships 
         rng = np.random.default_rng((self._config.seed, self._epoch, index))
         views = np.stack([_view(self._pixels[row], self._config.input_size, rng) for row in rows])
         targets = {name: getattr(self._targets, name)[rows] for name in HEADS}
-        return views, targets, {name: values[rows] for name, values in self._weights.items()}
+        return views, targets, {name: self._weights[name][rows] for name in HEADS}
 
     def start_epoch(self, epoch: int) -> None:
         """Draw the order of `epoch`."""
@@ -89,24 +77,10 @@ def fit(network: keras.Model, batches: PlainBatches, config: Config, folder: Pat
     """Train the heads of `network` for the epochs that `folder` does not hold yet."""
     heads = {name: network.output[name] for name in HEADS}
     model = keras.Model(network.input, heads, name="plain_training")
-    steps = len(batches) * config.epochs
-    warmup = max(1, round(len(batches) * config.warmup_epochs))
-    schedule = keras.optimizers.schedules.CosineDecay(
-        config.rate / 50,
-        max(1, steps - warmup),
-        alpha=0.01,
-        warmup_target=config.rate,
-        warmup_steps=warmup,
-    )
-    softmax = keras.losses.CategoricalCrossentropy(True, label_smoothing=config.label_smoothing)
-    sigmoid = keras.losses.BinaryCrossentropy(True)
+    schedule = make_schedule(config, len(batches) * config.epochs)
     optimizer = keras.optimizers.AdamW(schedule, config.weight_decay, clipnorm=2.0)
     optimizer.exclude_from_weight_decay(var_names=["bias"])
-    model.compile(
-        optimizer,
-        loss={"garment": softmax, "garments": sigmoid, "pattern": softmax, "style": sigmoid},
-        loss_weights=_LOSS_WEIGHTS,
-    )
+    model.compile(optimizer, loss=make_head_losses(config), loss_weights=HEAD_LOSS_WEIGHTS)
     done = _resume(model, folder)
     if done < config.epochs:
         batches.start_epoch(done)

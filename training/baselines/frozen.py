@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from studio.core.taxonomy import Taxonomy
 from training.backbone import build_backbone, load_imagenet
-from training.baselines.fit import head_weights
+from training.batches import head_weights
 from training.calibrate import Logits
 from training.config import Config
 from training.datasets import Example, make_targets

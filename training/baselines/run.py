@@ -32,7 +32,7 @@ FILE = "baselines.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Baseline:
     """What one baseline is made from."""
 
     config: Config
@@ -64,16 +64,16 @@ def run_baselines(arguments: argparse.Namespace) -> Path:
             print(f"== {name}: done before", flush=True)
             continue
         print(f"== {name}", flush=True)
-        trial = _make_trial(arguments, name, work, taxonomy)
-        logits = train(trial)
-        calibration = fit_calibration(logits, trial.examples, taxonomy)
-        figures[name] = evaluate(logits, trial.examples, taxonomy, calibration)
+        baseline = _prepare(arguments, name, work, taxonomy)
+        logits = train(baseline)
+        calibration = fit_calibration(logits, baseline.examples, taxonomy)
+        figures[name] = evaluate(logits, baseline.examples, taxonomy, calibration)
         print(json.dumps(figures[name], indent=2), flush=True)
         write_whole(work / FILE, json.dumps(figures, indent=2).encode() + b"\n")
     return Path(work / FILE)
 
 
-def _make_trial(arguments: argparse.Namespace, name: str, work: Path, taxonomy: Taxonomy) -> Trial:
+def _prepare(arguments: argparse.Namespace, name: str, work: Path, taxonomy: Taxonomy) -> Baseline:
     config = load_config(arguments.config or ("cnn" if name == "cnn" else "plain"))
     examples = load_examples(
         arguments.data,
@@ -87,14 +87,14 @@ def _make_trial(arguments: argparse.Namespace, name: str, work: Path, taxonomy: 
         weights = find_weights(arguments.data)
     keras.utils.set_random_seed(config.seed)
     cache = arguments.work / "pixels"
-    return Trial(config, taxonomy, examples, weights, work / f"baseline-{name}", cache)
+    return Baseline(config, taxonomy, examples, weights, work / f"baseline-{name}", cache)
 
 
-def _train_cnn(trial: Trial) -> Logits:
+def _train_cnn(baseline: Baseline) -> Logits:
     """Trained, exported and checked like the network that is shipped; this one is not."""
-    network = _trained(trial, lambda: build_cnn(trial.config, trial.taxonomy))
-    file = trial.folder / "fp32.onnx"
-    pixels = trial.pixels()
+    network = _trained(baseline, lambda: build_cnn(baseline.config, baseline.taxonomy))
+    file = baseline.folder / "fp32.onnx"
+    pixels = baseline.pixels()
     images = np.asarray(pixels[:: max(1, len(pixels) // 64)][:64])
     export_onnx(network, file, CNN_OUTPUTS)
     gap = check_parity(predict(network, images), run_onnx(file, images))
@@ -103,40 +103,42 @@ def _train_cnn(trial: Trial) -> Logits:
     return predict(network, pixels)
 
 
-def _train_frozen(trial: Trial) -> Logits:
-    features = pool_features(trial.config, trial.weights, trial.pixels())
+def _train_frozen(baseline: Baseline) -> Logits:
+    features = pool_features(baseline.config, baseline.weights, baseline.pixels())
     # A debug run only shows that it runs.
-    steps = STEPS if trial.config.max_images is None else 5
-    return fit_heads(features, trial.examples, trial.taxonomy, steps)
+    steps = STEPS if baseline.config.max_images is None else 5
+    return fit_heads(features, baseline.examples, baseline.taxonomy, steps)
 
 
-def _train_plain(trial: Trial) -> Logits:
-    network = _trained(trial, lambda: build_plain(trial.config, trial.taxonomy, trial.weights))
-    return predict(network, trial.pixels())
+def _train_plain(baseline: Baseline) -> Logits:
+    network = _trained(
+        baseline, lambda: build_plain(baseline.config, baseline.taxonomy, baseline.weights)
+    )
+    return predict(network, baseline.pixels())
 
 
-_BASELINES: dict[str, Callable[[Trial], Logits]] = {
+_BASELINES: dict[str, Callable[[Baseline], Logits]] = {
     "cnn": _train_cnn,
     "frozen": _train_frozen,
     "plain": _train_plain,
 }
 
 
-def _trained(trial: Trial, build: Callable[[], keras.Model]) -> keras.Model:
+def _trained(baseline: Baseline, build: Callable[[], keras.Model]) -> keras.Model:
     """The network after its epochs, from `folder` when it is there."""
-    finished = trial.folder / "network.keras"
+    finished = baseline.folder / "network.keras"
     if finished.is_file():
         return keras.models.load_model(finished, compile=False)
     network = build()
-    chosen = [example for example in trial.examples if example.part is Part.TRAIN]
-    pixels = load_pixels([e.path for e in chosen], trial.config.cache_size, trial.cache)
+    chosen = [example for example in baseline.examples if example.part is Part.TRAIN]
+    pixels = load_pixels([e.path for e in chosen], baseline.config.cache_size, baseline.cache)
     fit(
         network,
-        make_batches(chosen, pixels, trial.taxonomy, trial.config),
-        trial.config,
-        trial.folder,
+        make_batches(chosen, pixels, baseline.taxonomy, baseline.config),
+        baseline.config,
+        baseline.folder,
     )
-    partial = trial.folder / "partial.keras"
+    partial = baseline.folder / "partial.keras"
     network.save(partial)
     partial.replace(finished)
     return network

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from studio.gui.painting import paint_light
 from studio.gui.theme import Theme
 from studio.gui.widgets.search_completer import HEX_ROLE, NAME_ROLE
 
@@ -37,11 +38,7 @@ class CompletionDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        states = QStyle.StateFlag
-        if option.state & (states.State_Selected | states.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("hover"))
-            painter.drawRoundedRect(QRectF(rect), 5, 5)
+        paint_light(painter, option, QRectF(rect), self._theme.color("hover"))
         inner = rect.adjusted(_PAD, 0, -_PAD, 0)
         left = inner.left()
         if color := index.data(HEX_ROLE):

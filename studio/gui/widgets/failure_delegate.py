@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from studio.gui.painting import paint_light
 from studio.gui.theme import Theme
 
 ROW = 44
@@ -36,11 +37,7 @@ class FailureDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        states = QStyle.StateFlag
-        if option.state & (states.State_Selected | states.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("hover"))
-            painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 5, 5)
+        paint_light(painter, option, rect.adjusted(0, 1, 0, -1), self._theme.color("hover"))
         inner = rect.adjusted(INSET, 4, -INSET, -4)
         half = inner.height() / 2
         metrics, modes = painter.fontMetrics(), Qt.TextElideMode
