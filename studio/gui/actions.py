@@ -33,6 +33,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("add_folder", "Add folder…", ("Ctrl+Shift+I",), "folder-plus", writes=True),
             Command("add_images", "Add images…", ("Ctrl+Shift+O",), "file-image", writes=True),
+            Command("reanalyse", "Re-analyse earlier images", (), "sparkles", writes=True),
             SEPARATOR,
             Command("open_library", "Open library…", ("Ctrl+O",), "folder-open"),
             Command("new_library", "New library…", ("Ctrl+N",), "plus"),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
-from studio.gui import drops
+from studio.gui import drops, wording
 from studio.gui.actions import Actions
 from studio.gui.browser import Counts
 from studio.gui.center import Center
@@ -28,6 +28,7 @@ from studio.gui.widgets.bottom_bar import BottomBar
 from studio.gui.widgets.columns import Columns
 from studio.gui.widgets.jobs_panel import JobsPanel
 from studio.gui.widgets.named import named
+from studio.gui.widgets.offer import Offer
 from studio.gui.widgets.sidebar import Sidebar
 from studio.gui.widgets.toast import Toast
 from studio.gui.widgets.top_bar import TopBar
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.bottom_bar = BottomBar(theme, icons)
         self.read_only_banner = Banner("readOnlyBanner", theme, icons)
         self.bundle_banner = Banner("bundleBanner", theme, icons)
+        self.reanalysis_offer = Offer("reanalysisOffer", self.tr("Re-analyse"), theme, icons)
         self._lay_out()
         self.toast = Toast(self.center)
         self.jobs_panel = JobsPanel(theme, icons, self._body)
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_bar)
         column.addWidget(self.read_only_banner)
         column.addWidget(self.bundle_banner)
+        column.addWidget(self.reanalysis_offer)
         column.addWidget(self._body, 1)
         column.addWidget(self.bottom_bar)
         self.setCentralWidget(whole)
@@ -112,6 +115,7 @@ class MainWindow(QMainWindow):
         wires = {
             "add_folder": lambda: self._add(files.ask_for_folder(self)),
             "add_images": lambda: self._add(files.ask_for_images(self)),
+            "reanalyse": self.reanalyse,
             "open_library": lambda: self._open(files.find_library_to_open(self)),
             "new_library": lambda: self._open(files.find_place_for_library(self)),
             "quit": self.close,
@@ -167,7 +171,11 @@ class MainWindow(QMainWindow):
         self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
         self.center.menuAsked.connect(self._on_menu_asked)
         self.center.visibleChanged.connect(self._on_visible_changed)
-        self.jobs_panel.retryWanted.connect(lambda: self._on_session(Session.retry_failed))
+        self.jobs_panel.retryWanted.connect(
+            lambda job: self._on_session(lambda session: session.retry_failed(job))
+        )
+        self.reanalysis_offer.accepted.connect(self.reanalyse)
+        self.reanalysis_offer.declined.connect(lambda: self._on_session(Session.decline_reanalysis))
         self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
         self.drop_target.dropped.connect(self._add)
         self.jobs_panel.installEventFilter(self)
@@ -229,6 +237,7 @@ class MainWindow(QMainWindow):
         jobs.changed.connect(self._on_jobs_changed)
         session.told.connect(self.toast.show_text)
         session.jobsWanted.connect(self.jobs_panel.open)
+        session.outdatedFound.connect(self._on_outdated_found)
         self.jobs_panel.set_jobs(jobs)
 
     def clear_session(self) -> None:
@@ -249,6 +258,7 @@ class MainWindow(QMainWindow):
         self.bottom_bar.job_line.show_job(None)
         self.read_only_banner.show_text("")
         self.bundle_banner.show_text("")
+        self.reanalysis_offer.show_text("")
         self.bottom_bar.set_message(self.tr("Opening the library…"))
 
     def show_open_problem(self, reason: str) -> None:
@@ -260,6 +270,9 @@ class MainWindow(QMainWindow):
         self.bottom_bar.set_message("")
 
     # --- what came back --------------------------------------------------------------------
+    def _on_outdated_found(self, count: int) -> None:
+        self.reanalysis_offer.show_text(wording.outdated(count) if count else "")
+
     def _on_ids_arrived(self, ids: list[int]) -> None:
         self._shown = len(ids)
         self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
@@ -377,6 +390,11 @@ class MainWindow(QMainWindow):
         elif self.session is not None:
             self.session.add(paths)
 
+    def reanalyse(self) -> None:
+        """Tag anew what an earlier bundle tagged, beginning with what is on the screen."""
+        if self.session is not None:
+            self.session.reanalyse(self.center.grid.visible_ids() if self.center.grid else ())
+
     def remove_selected(self) -> None:
         """Take the selected images out of the library; the first time it asks."""
         ids = self.center.selected_ids()
@@ -474,8 +492,15 @@ class MainWindow(QMainWindow):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_next_panel(self) -> None:
-        """Sidebar, search, images, inspector, and round again."""
-        panels = [self.sidebar, self.top_bar.search, self.center, self.inspector, self.bottom_bar]
+        """Sidebar, search, an offer, images, inspector, and round again."""
+        panels = [
+            self.sidebar,
+            self.top_bar.search,
+            self.reanalysis_offer,
+            self.center,
+            self.inspector,
+            self.bottom_bar,
+        ]
         shown = [panel for panel in panels if panel is not None and panel.isVisible()]
         focus_next(shown, self.focusWidget())
 

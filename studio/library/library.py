@@ -13,6 +13,7 @@ from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, So
 from studio.core.errors import BundleError, ReadOnlyLibrary
 from studio.core.progress import Control, ImportProgress
 from studio.core.query import Query, Term
+from studio.core.reanalysis import Answer, Outdated
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.library.analysis import AnalysisSetup
 from studio.library.importing import ImportJob
@@ -46,14 +47,20 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: Path, places: Places, *, read_only: bool = False, workers: int | None = None
+        cls,
+        folder: Path,
+        places: Places,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        workers: int | None = None,
     ) -> Library:
         """Open or create the library in `folder`, with so many `workers` (None: one a core).
 
         When another process owns it, the library opens read-only (`is_read_only`). Raises
-        CatalogueError / CatalogueTooNew.
+        CatalogueError / CatalogueTooNew, and where there is none that it may not `create`.
         """
-        catalogue = Catalogue.open(folder, read_only=read_only)
+        catalogue = Catalogue.open(folder, read_only=read_only, create=create)
         try:
             return cls(catalogue, places, workers)
         except BaseException:
@@ -154,6 +161,47 @@ class Library:
         job.enqueue(ids)
         yield from self._run(job)
 
+    def find_outdated(self) -> Outdated:
+        """How many images an earlier bundle tagged, and what was said to analysing them again."""
+        if self._bundle_id is None:
+            return Outdated(0, Answer.NONE)
+        images = len(self._catalogue.list_outdated(self._bundle_id))
+        return Outdated(images, Answer(self._catalogue.find_setting(self._answer_key()) or ""))
+
+    def set_reanalysis_answer(self, answer: Answer) -> None:
+        """Keep what a person said; the next bundle asks anew."""
+        self._check_writable()
+        if self._bundle_id is not None:
+            self._catalogue.set_setting(self._answer_key(), answer)
+
+    def reanalyse(
+        self, control: Control | None = None, first: Sequence[int] = ()
+    ) -> Iterator[ImportProgress]:
+        """Analyse again what an earlier bundle tagged, beginning with the assets `first`.
+
+        Each keeps its tags until the new ones are stored, also where its file cannot be opened now.
+        The catalogue is backed up before, and what earlier bundles predicted stays beside the new
+        predictions. Stopping early keeps what is done; `find_outdated` tells that the rest is
+        WANTED. Raises BundleError without a bundle.
+        """
+        job = self._make_job(control, keep_old=True)
+        if self._bundle_id is None:
+            raise BundleError(self._bundle_problem)
+        ids = self._catalogue.list_outdated(self._bundle_id)
+        if ids and self.find_outdated().answer is not Answer.WANTED:
+            self._catalogue.back_up()
+            self.set_reanalysis_answer(Answer.WANTED)
+        job.enqueue(ids)
+        job.queue.prioritise(first)
+        progress = ImportProgress("analysing")
+        for progress in self._run(job):
+            yield progress
+        if progress.phase == "done":
+            self.set_reanalysis_answer(Answer.SETTLED if progress.failures else Answer.NONE)
+
+    def _answer_key(self) -> str:
+        return f"reanalysis:{self._bundle_id}"
+
     def import_samples(self, control: Control | None = None) -> Iterator[ImportProgress]:
         """Draw the sample garments into `<library>/samples` and import them."""
         from studio.library.samples import draw_samples
@@ -180,9 +228,10 @@ class Library:
         for job in jobs:
             job.queue.prioritise(ids)
 
-    def _make_job(self, control: Control | None) -> ImportJob:
+    def _make_job(self, control: Control | None, *, keep_old: bool = False) -> ImportJob:
         self._check_writable()
-        return ImportJob(self._catalogue, self._announce, control or Control())
+        control = control or Control()
+        return ImportJob(self._catalogue, self._announce, control, keep_old=keep_old)
 
     def _run(self, job: ImportJob) -> Iterator[ImportProgress]:
         with self._lock:

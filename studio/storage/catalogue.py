@@ -47,11 +47,11 @@ class Catalogue:
             raise
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
-        """Open the library in `folder`, creating it when it is new and may be written."""
+    def open(cls, folder: Path, *, read_only: bool = False, create: bool = True) -> Self:
+        """Open the library in `folder`; a new one is created where it may be, unless forbidden."""
         lock, reason = None, "This library was opened for reading only."
         try:
-            if not read_only:
+            if not read_only and (create or (folder / FILE).is_file() or _is_lost(folder)):
                 folder.mkdir(parents=True, exist_ok=True)
                 lock = OwnerLock(folder)
                 if not lock.try_acquire():
@@ -191,12 +191,13 @@ class Catalogue:
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def list_other_bundle(self, bundle_id: str) -> list[int]:
-        """Analysed assets whose labels come from another bundle than this, or from none."""
+    def list_outdated(self, bundle_id: str) -> list[int]:
+        """Assets at hand whose labels come from another bundle than this."""
         query = select(asset.c.id).where(
             asset.c.state == AssetState.DONE,
             asset.c.removed == 0,
-            asset.c.bundle_id.is_distinct_from(bundle_id),
+            asset.c.missing == 0,
+            asset.c.bundle_id != bundle_id,  # also leaves out those that no bundle tagged
         )
         with self._database.read() as connection:
             return [int(asset_id) for asset_id in connection.execute(query).scalars()]
