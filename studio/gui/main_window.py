@@ -176,6 +176,8 @@ class MainWindow(QMainWindow):
         )
         self.reanalysis_offer.accepted.connect(self.reanalyse)
         self.reanalysis_offer.declined.connect(lambda: self._on_session(Session.decline_reanalysis))
+        for answer in (self.reanalysis_offer.accepted, self.reanalysis_offer.declined):
+            answer.connect(self._focus_images)  # its buttons are gone
         self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
         self.drop_target.dropped.connect(self._add)
         self.jobs_panel.installEventFilter(self)

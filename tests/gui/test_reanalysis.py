@@ -72,6 +72,7 @@ def click(window: MainWindow, accept: bool) -> None:
     button = offer.accept_button if accept else offer.decline_button
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not offer.isVisible()
+    assert window.focusWidget() is window.center.currentWidget()
 
 
 def reopen(window: MainWindow, folder: Path) -> None:
@@ -117,6 +118,16 @@ def test_not_now_is_remembered_and_the_menu_still_has_it(window: MainWindow, fol
     assert not window.reanalysis_offer.isVisible()
     assert library_of(window).find_outdated().images == COUNT
     window.actions_["reanalyse"].trigger()
+    wait_for(lambda: library_of(window).find_outdated().images == 0)
+
+
+def test_the_keyboard_reaches_it(window: MainWindow) -> None:
+    wait_for(window.reanalysis_offer.isVisible)
+    window.top_bar.search.field.setFocus()
+    window.actions_["next_panel"].trigger()
+    assert window.focusWidget() is window.reanalysis_offer.accept_button
+    QTest.keyClick(window.reanalysis_offer.accept_button, Qt.Key.Key_Space)
+    assert not window.reanalysis_offer.isVisible()
     wait_for(lambda: library_of(window).find_outdated().images == 0)
 
 
