@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.asset import AssetDetails, AssetState
 from studio.core.collection import LibraryCounts
-from studio.core.palette import Palette
+from studio.core.palette import Palette, percent
 from studio.core.prediction import Prediction
 from studio.core.taxonomy import Facet
 from studio.gui.context import Context
 from studio.gui.models.asset_model import shown_name
 from studio.gui.models.selection_summary import LabelCount, SelectionSummary
-from studio.gui.widgets.palette_strip import PaletteStrip, SwatchRow, percent
+from studio.gui.widgets.palette_strip import PaletteStrip, SwatchRow
 from studio.gui.widgets.prediction_row import PredictionRow, RowText
 from studio.gui.widgets.preview import Preview
 from studio.gui.widgets.text import FoldHead, SectionHead, Text
