@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -49,6 +49,7 @@ class Inspector(QScrollArea):
 
     labelClicked = Signal(str, str)  # facet, label
     colorClicked = Signal(str)  # colour family
+    paletteMenuAsked = Signal(QPoint)  # on the screen
     assetActivated = Signal(int)  # the preview was double-clicked
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -125,6 +126,7 @@ class Inspector(QScrollArea):
         page = self._make_page()
         page.labelClicked.connect(self.labelClicked)
         page.colorClicked.connect(self.colorClicked)
+        page.paletteMenuAsked.connect(self.paletteMenuAsked)
         self.setUpdatesEnabled(False)
         self.setWidget(page)
         page.adjustSize()

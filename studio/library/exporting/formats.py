@@ -72,14 +72,19 @@ def encode_palette(palette: Palette, title: str, chosen: Format) -> bytes:
 
     Raises ExportError for a palette without colours, or with more than 256.
     """
+    check_palette(palette)
+    plain = tuple(swatch._replace(name=_one_line(swatch.name) or swatch.hex) for swatch in palette)
+    return chosen.encode(plain, _one_line(title))
+
+
+def check_palette(palette: Palette) -> None:
+    """Raise ExportError where `encode_palette` would."""
     if not palette:
         raise ExportError("There is no colour to export: no image here has a palette yet.")
     if len(palette) > MAX_SWATCHES:
         raise ExportError(
             f"A palette file holds {MAX_SWATCHES} colours at most; these are {len(palette):,}."
         )
-    plain = tuple(swatch._replace(name=_one_line(swatch.name) or swatch.hex) for swatch in palette)
-    return chosen.encode(plain, _one_line(title))
 
 
 def _one_line(words: str) -> str:
