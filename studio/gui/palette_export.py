@@ -16,6 +16,7 @@ from studio.core.palette import Palette
 from studio.gui import wording
 from studio.gui.context import Context
 from studio.gui.dialogs import files
+from studio.gui.models.selection_summary import sample
 
 if TYPE_CHECKING:
     from studio.library.library import Library
@@ -96,7 +97,8 @@ class PaletteExport(QObject):
 
 
 def _read(library: Library, ids: Sequence[int], title: str) -> _Found:
-    palette = library.merge_palettes(ids)
+    # The same images that the inspector looks at, so that both say the same.
+    palette = library.merge_palettes(sample(ids))
     if len(ids) == 1:
         title = Path(library.get_details(ids[0]).name).stem
     return _Found(palette, title or wording.images(len(ids)))

@@ -9,7 +9,7 @@ from studio.core.asset import AssetDetails
 from studio.core.palette import Palette
 from studio.core.palette_merging import merge_palettes
 
-SAMPLE = 400  # details that are read of a larger selection
+SAMPLE = 2000  # images that are looked at of a larger selection
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -145,11 +144,7 @@ def _read_one(library: Library, asset_id: int) -> _One:
 
 
 def _read_several(library: Library, ids: Sequence[int]) -> _Several:
-    details = []
-    for asset_id in sample(ids):
-        # One that was removed a moment ago is left out.
-        with suppress(StudioError):
-            details.append(library.get_details(asset_id))
+    details = library.list_details(sample(ids))
     images = [_read_image(library, asset_id) for asset_id in ids[:MAX_PICTURES]]
     return _Several(summarise(details, len(ids)), images)
 

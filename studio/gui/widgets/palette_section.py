@@ -37,7 +37,7 @@ class PaletteSection(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(SectionHead(theme, self.tr("Palette")), 1)
-        self._export = named(QPushButton(self.tr("Export"), self, flat=True), "link")
+        self._export = named(QPushButton(self.tr("Export"), self, flat=True), "sectionLink")
         self._export.setAccessibleName(self.tr("Copy or export the palette"))
         self._export.setToolTip(self._export.accessibleName())
         self._export.setCursor(Qt.CursorShape.PointingHandCursor)
