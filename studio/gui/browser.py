@@ -92,7 +92,7 @@ class Browser(QObject):
         self._changed.update(changes.asset_ids)
         moved = changes.added or changes.everything
         # Under a filter, or in an order that analysis decides, a tag moves images about.
-        sorted_by_analysis = self._sort in {Sort.COLOR, Sort.CAPTURED}
+        sorted_by_analysis = self._sort in {Sort.COLOR, Sort.LIGHTNESS, Sort.CAPTURED}
         self._want_ids |= moved or bool(self._query.terms) or sorted_by_analysis
         self._want_counts = True
         if not self._timer.isActive():
