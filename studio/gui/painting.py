@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+METALLIC = "metallic"  # the colour family that is a shine
 
 
 def paint_shares(painter: QPainter, rect: QRectF, shares: Iterable[tuple[str, float]]) -> None:
@@ -22,6 +24,18 @@ def paint_shares(painter: QPainter, rect: QRectF, shares: Iterable[tuple[str, fl
         painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), QColor(color))
         left = right
     painter.restore()
+
+
+def swatch_brush(rect: QRectF, hex_: str, *, shines: bool) -> QBrush:
+    """A flat colour; what `shines` (metallic) has a soft light across it."""
+    color = QColor(hex_)
+    if not shines:
+        return QBrush(color)
+    gradient = QLinearGradient(rect.topLeft(), rect.bottomRight())
+    gradient.setColorAt(0, color.darker(118))
+    gradient.setColorAt(0.45, color.lighter(128))
+    gradient.setColorAt(1, color.darker(122))
+    return QBrush(gradient)
 
 
 def paint_light(
