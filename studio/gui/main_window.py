@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._panels_hidden = False
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
-        views = tuple(self.actions_[name] for name in ("grid", "loupe", "swap_theme"))
+        views = tuple(self.actions_[name] for name in ("grid", "loupe", "colors", "swap_theme"))
         self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"])
         self.sidebar = Sidebar(theme, icons, settings.folded)
         self.center = Center(theme, icons)
@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
+            "colors": self._toggle_colors,
             "panels": self._toggle_panels,
             "next_panel": self._focus_next_panel,
             "jobs": self.jobs_panel.toggle,
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
         self.center.pageChanged.connect(self._on_page_changed)
         self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
         self.center.menuAsked.connect(self._on_menu_asked)
+        self.center.queryWanted.connect(self._set_query)
         self.center.visibleChanged.connect(self._on_visible_changed)
         self.jobs_panel.retryWanted.connect(lambda: self._on_session(Session.retry_failed))
         self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
@@ -279,6 +281,8 @@ class MainWindow(QMainWindow):
         for view in (self.center.grid, self.center.loupe):
             if view is not None:
                 view.refresh(ids)
+        if self.center.colors is not None:
+            self.center.colors.refresh()
         selected = self.center.selected_ids()
         if self.inspector is not None and (not selected or set(selected) & set(ids)):
             self.inspector.refresh()
@@ -287,6 +291,8 @@ class MainWindow(QMainWindow):
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
         self.center.no_matches.set_query(query)
+        if self.center.colors is not None:
+            self.center.colors.set_query(query)
         self._offer_removal(query)
 
     def _offer_removal(self, query: Query) -> None:
@@ -314,7 +320,8 @@ class MainWindow(QMainWindow):
 
     def _on_page_changed(self) -> None:
         self.actions_["loupe"].setChecked(self.center.is_loupe)
-        self.actions_["grid"].setChecked(not self.center.is_loupe)
+        self.actions_["colors"].setChecked(self.center.is_colors)
+        self.actions_["grid"].setChecked(not (self.center.is_loupe or self.center.is_colors))
         self._show_panels()
 
     def _show_counts(self) -> None:
@@ -423,6 +430,14 @@ class MainWindow(QMainWindow):
         has_subject = self.center.has_images or page is self.center.no_matches
         self.columns.show_panels(sidebar=shown, inspector=shown and has_subject)
 
+    def _toggle_colors(self) -> None:
+        """The same key goes there and back."""
+        if self.center.is_colors:
+            self.center.show_grid()
+        elif self.session is not None:
+            self.center.show_colors(self.session.browser.query)
+        self._on_page_changed()  # the action has checked itself, whatever came of it
+
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():
             (self.showMaximized if self._was_maximized else self.showNormal)()
@@ -461,7 +476,7 @@ class MainWindow(QMainWindow):
             self.jobs_panel.hide()
         elif search.field.hasFocus():
             search.escape()
-        elif self.center.is_loupe:
+        elif self.center.is_loupe or self.center.is_colors:
             self.center.show_grid()
         elif self._panels_hidden:
             self._toggle_panels()
