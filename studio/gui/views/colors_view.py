@@ -99,7 +99,7 @@ class ColorsView(QScrollArea):
 
     def set_query(self, query: Query) -> None:
         """The filters are others now, and so is the collection."""
-        if query != self._query:
+        if query != self._query and self.isVisible():
             self.show_colors(query)
 
     def refresh(self) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QToolTip, QWidget
 
 from studio.core.color_summary import FamilyColors, Tone
 from studio.gui import wording
-from studio.gui.filters import Choice
+from studio.gui.filters import Choice, choice_for
 from studio.gui.painting import paint_tones, round_corners
 from studio.gui.theme import Theme
 from studio.gui.widgets.palette_strip import percent
@@ -175,15 +175,8 @@ class FamilyChip(QAbstractButton):
             event.ignore()
 
     def _choose(self, modifiers: Qt.KeyboardModifier) -> None:
-        if not self._can_filter():
-            return
-        keys = Qt.KeyboardModifier
-        choice = Choice.ONLY
-        if modifiers & keys.AltModifier:
-            choice = Choice.EXCLUDED
-        elif modifiers & (keys.ControlModifier | keys.ShiftModifier):
-            choice = Choice.ADDED
-        self.chosen.emit(self.family, choice)
+        if self._can_filter():
+            self.chosen.emit(self.family, choice_for(modifiers))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same choices in words."""

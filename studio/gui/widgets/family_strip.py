@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.core.color_summary import FamilyColors
-from studio.gui.filters import Choice
+from studio.gui.filters import choice_for
 from studio.gui.painting import paint_tones, round_corners
 from studio.gui.theme import Theme
 from studio.gui.widgets.family_chip import find_tone, tone_text
@@ -95,13 +95,11 @@ class FamilyStrip(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton or place is None:
             return
         if place[0].images:
-            keys = Qt.KeyboardModifier
-            choice = Choice.ONLY
-            if event.modifiers() & keys.AltModifier:
-                choice = Choice.EXCLUDED
-            elif event.modifiers() & (keys.ControlModifier | keys.ShiftModifier):
-                choice = Choice.ADDED
-            self.chosen.emit(place[0].family, choice)
+            self.chosen.emit(place[0].family, choice_for(event.modifiers()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press was the click."""
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which family is under the pointer."""
