@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._panels_hidden = False
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
-        views = tuple(self.actions_[name] for name in ("grid", "loupe", "swap_theme"))
+        views = tuple(self.actions_[name] for name in ("grid", "loupe", "colors", "swap_theme"))
         self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"])
         self.sidebar = Sidebar(theme, icons, settings.folded)
         self.center = Center(theme, icons)
@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
+            "colors": self._toggle_colors,
             "panels": self._toggle_panels,
             "next_panel": self._focus_next_panel,
             "jobs": self.jobs_panel.toggle,
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
         self.center.pageChanged.connect(self._on_page_changed)
         self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
         self.center.menuAsked.connect(self._on_menu_asked)
+        self.center.queryWanted.connect(self._set_query)
         self.center.visibleChanged.connect(self._on_visible_changed)
         self.jobs_panel.retryWanted.connect(
             lambda job: self._on_session(lambda session: session.retry_failed(job))
@@ -239,6 +241,7 @@ class MainWindow(QMainWindow):
         browser.sortChanged.connect(self.top_bar.set_sort)
         browser.idsArrived.connect(self._on_ids_arrived)
         browser.countsArrived.connect(self._on_counts_arrived)
+        browser.colorsArrived.connect(self.sidebar.set_colors)
         browser.assetsChanged.connect(self._on_assets_changed)
         jobs.changed.connect(self._on_jobs_changed)
         session.told.connect(self.toast.show_text)
@@ -259,6 +262,7 @@ class MainWindow(QMainWindow):
         self.actions_.set_library(open_=False, writable=False)
         self.sidebar.set_query(Query())
         self.sidebar.set_counts(None)
+        self.sidebar.set_colors(None)
         self.top_bar.search.set_query(Query())
         self.top_bar.search.setEnabled(False)
         self.bottom_bar.job_line.show_job(None)
@@ -296,6 +300,8 @@ class MainWindow(QMainWindow):
         for view in (self.center.grid, self.center.loupe):
             if view is not None:
                 view.refresh(ids)
+        if self.center.colors is not None:
+            self.center.colors.refresh()
         selected = self.center.selected_ids()
         if self.inspector is not None and (not selected or set(selected) & set(ids)):
             self.inspector.refresh()
@@ -304,6 +310,8 @@ class MainWindow(QMainWindow):
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
         self.center.no_matches.set_query(query)
+        if self.center.colors is not None:
+            self.center.colors.set_query(query)
         self._offer_removal(query)
 
     def _offer_removal(self, query: Query) -> None:
@@ -331,7 +339,8 @@ class MainWindow(QMainWindow):
 
     def _on_page_changed(self) -> None:
         self.actions_["loupe"].setChecked(self.center.is_loupe)
-        self.actions_["grid"].setChecked(not self.center.is_loupe)
+        self.actions_["colors"].setChecked(self.center.is_colors)
+        self.actions_["grid"].setChecked(not (self.center.is_loupe or self.center.is_colors))
         self._show_panels()
 
     def _show_counts(self) -> None:
@@ -468,6 +477,14 @@ class MainWindow(QMainWindow):
         has_subject = self.center.has_images or page is self.center.no_matches
         self.columns.show_panels(sidebar=shown, inspector=shown and has_subject)
 
+    def _toggle_colors(self) -> None:
+        """The same key goes there and back."""
+        if self.center.is_colors:
+            self.center.show_grid()
+        elif self.session is not None:
+            self.center.show_colors(self.session.browser.query)
+        self._on_page_changed()  # the action has checked itself, whatever came of it
+
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():
             (self.showMaximized if self._was_maximized else self.showNormal)()
@@ -506,7 +523,7 @@ class MainWindow(QMainWindow):
             self.jobs_panel.hide()
         elif search.field.hasFocus():
             search.escape()
-        elif self.center.is_loupe:
+        elif self.center.is_loupe or self.center.is_colors:
             self.center.show_grid()
         elif self._panels_hidden:
             self._toggle_panels()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.core.asset import AssetDetails, Tile
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.color_summary import ColorSummary
 from studio.core.errors import BundleError, ReadOnlyLibrary
 from studio.core.palette import Palette
 from studio.core.palette_merging import merge_palettes
@@ -18,6 +19,7 @@ from studio.core.query import Query, Term
 from studio.core.reanalysis import Answer, Outdated
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.library.analysis import AnalysisSetup
+from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
 from studio.library.places import Places
 from studio.library.pools import Pools
@@ -39,6 +41,7 @@ class Library:
 
     def __init__(self, catalogue: Catalogue, places: Places, workers: int | None = None) -> None:
         self._catalogue = catalogue
+        self._colors = ColorSummaries(catalogue)
         self._taxonomy = load_taxonomy(places.taxonomy)
         bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
         setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
@@ -117,6 +120,7 @@ class Library:
         return unsubscribe
 
     def _announce(self, changes: Changes) -> None:
+        self._colors.forget()
         with self._lock:
             callbacks = list(self._callbacks)
         for callback in callbacks:
@@ -263,6 +267,14 @@ class Library:
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar."""
         return self._catalogue.count_library()
+
+    def summarise_colors(self, query: Query = _ALL) -> ColorSummary:
+        """The colours of all assets that match, by family."""
+        return self._colors.of_query(query)
+
+    def summarise_colors_of(self, ids: Sequence[int]) -> ColorSummary:
+        """The colours of these assets, by family."""
+        return self._colors.of_assets(ids)
 
     def list_sources(self) -> list[Source]:
         """Every source with the number of its assets."""

@@ -16,7 +16,8 @@ from studio.core.collection import LibraryCounts, Sort, Source
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.palette import Palette
 from studio.core.query import Query
-from studio.storage import details, history, registry, search
+from studio.storage import color_rows, details, history, registry, search
+from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
 from studio.storage.lock import OwnerLock
 from studio.storage.registry import SLICE, Registered, printable, slices
@@ -229,6 +230,16 @@ class Catalogue:
         """How many matching assets carry each label; labels without any are left out."""
         with self._database.read() as connection:
             return search.count_facets(connection, query)
+
+    def read_colors(self, query: Query) -> ColorRows:
+        """Every swatch of all assets that match."""
+        with self._database.read() as connection:
+            return color_rows.read_matching(connection, query)
+
+    def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
+        """Every swatch of these assets."""
+        with self._database.read() as connection:
+            return color_rows.read_given(connection, ids)
 
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar."""
