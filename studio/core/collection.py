@@ -24,6 +24,7 @@ class Sort(StrEnum):
     NAME = "name"
     CAPTURED = "captured"
     COLOR = "color"  # by hue of the dominant swatch
+    LIKENESS = "likeness"  # nearest to the colours that the query asks for; else as ADDED
 
 
 @dataclass(frozen=True, slots=True)
