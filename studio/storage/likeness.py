@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+ROUNDING = 1e-3  # single precision: what is on the edge of a tolerance is inside
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likeness:
@@ -84,9 +86,9 @@ def find_shade(index: PaletteIndex, shade: Shade) -> NDArray[np.float32]:
     noticed more than its share says: a fifth of the image in it comes before all of it a shade off.
     """
     wanted = _to_lab(shade.hex)
-    near = np.flatnonzero(can_be_within(wanted, index.lab, shade.reach))
+    near = np.flatnonzero(can_be_within(wanted, index.lab, shade.reach + ROUNDING))
     difference = ciede2000(wanted, index.lab[:, near])
-    inside = difference <= shade.reach + 1e-3
+    inside = difference <= shade.reach + ROUNDING
     near, difference = near[inside], difference[inside]
     rows, share = index.rows[near], index.coverage[near]
     covered = np.bincount(rows, share, index.size)

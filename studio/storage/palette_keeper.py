@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from studio.storage.connection import Database
-from studio.storage.registry import slices
+from studio.storage.registry import SLICE
 from studio.storage.schema import swatch
 
 if TYPE_CHECKING:
-    from studio.storage.palette_index import PaletteIndex, Row
-
-# More than this is read anew altogether, which takes no longer.
-_MOST_CHANGES = 20_000
+    from studio.storage.palette_index import PaletteIndex
 
 
 class PaletteKeeper:
@@ -48,7 +45,8 @@ class PaletteKeeper:
                 changed, self._noted = self._noted, set()
             index, self._index = self._index, None  # whatever fails below leaves a doubt
             stamp = self._read_stamp()
-            if index is not None and stamp == self._stamp and len(changed) <= _MOST_CHANGES:
+            # More than fit one statement are read with all the others, which takes no longer.
+            if index is not None and stamp == self._stamp and len(changed) <= SLICE:
                 index = self._refresh(index, sorted(changed)) if changed else index
             else:
                 index = None
@@ -64,35 +62,27 @@ class PaletteKeeper:
         return [_state(path), _state(path.with_name(f"{path.name}-wal"))]
 
     def _build(self) -> PaletteIndex:
-        from studio.storage.palette_index import PaletteIndex
-
         with self._database.read() as connection:
-            return PaletteIndex.build(_read_all(connection))
+            return _read(connection)
 
     def _refresh(self, index: PaletteIndex, changed: Sequence[int]) -> PaletteIndex | None:
         """The index with these assets read again; None when it does not add up."""
         with self._database.read() as connection:
-            rows = [row for part in slices(changed) for row in _read_some(connection, part)]
+            index = index.replace(changed, _read(connection, swatch.c.asset_id.in_(changed)))
             total = connection.execute(select(func.count()).select_from(swatch)).scalar_one()
-        index = index.replace(changed, rows)
         return index if len(index.rows) == total else None
 
 
-def _read_all(connection: Connection) -> Iterator[Row]:
-    """Every row as the driver gives it: over half a million, rows of SQLAlchemy cost a second."""
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    yield from driver.execute(
-        "SELECT asset_id, hex, coverage FROM swatch ORDER BY asset_id, position"
-    )
+def _read(connection: Connection, *which: ColumnElement[bool]) -> PaletteIndex:
+    from studio.storage.palette_index import PaletteIndex
 
-
-def _read_some(connection: Connection, ids: Sequence[int]) -> Iterator[Row]:
-    query = select(swatch.c.asset_id, swatch.c.hex, swatch.c.coverage).where(
-        swatch.c.asset_id.in_(ids)
+    lists = (
+        func.group_concat(swatch.c.asset_id),
+        func.group_concat(func.substr(swatch.c.hex, 2), ""),
+        func.group_concat(swatch.c.coverage),
     )
-    for row in connection.execute(query.order_by(swatch.c.asset_id, swatch.c.position)):
-        yield int(row.asset_id), row.hex, row.coverage
+    owners, colors, coverage = connection.execute(select(*lists).where(*which)).one()
+    return PaletteIndex.parse(owners or "", colors or "", coverage or "")
 
 
 def _state(path: Path) -> tuple[int, int] | None:

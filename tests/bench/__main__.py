@@ -20,7 +20,9 @@ def main() -> int:
     parser.add_argument(
         "--full", action="store_true", help="no samples: the naive pipeline meets every image, too"
     )
-    parser.add_argument("--only", choices=("import", "large", "start", "memory", "stalls"))
+    parser.add_argument(
+        "--only", choices=("import", "large", "start", "memory", "stalls", "colors")
+    )
     options = parser.parse_args()
     results: dict[str, Mapping[str, Any]] = {}
     for name, section in (
@@ -29,6 +31,7 @@ def main() -> int:
         ("start", _start),
         ("memory", _memory),
         ("stalls", _stalls),
+        ("colors", _colors),
     ):
         if options.only in (None, name):
             results[name] = section(options)
@@ -111,6 +114,12 @@ def _stalls(options: argparse.Namespace) -> Mapping[str, Any]:
         result = probe(environment, "import", *words)
     shutil.rmtree(work)
     return result
+
+
+def _colors(_options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.colors import measure
+
+    return measure(WORK)
 
 
 def _filled_library(options: argparse.Namespace) -> Path:

@@ -196,10 +196,11 @@ blends = st.lists(st.tuples(colors, st.integers(1, 100)), min_size=1, max_size=6
 
 
 def index_of(*palettes: list[tuple[str, int]]) -> PaletteIndex:
-    return PaletteIndex.build(
-        (number, hex_, share / 100)
-        for number, some in enumerate(palettes, start=1)
-        for hex_, share in some
+    rows = [(n, *swatch) for n, some in enumerate(palettes, start=1) for swatch in some]
+    return PaletteIndex.parse(
+        ",".join(str(number) for number, _, _ in rows),
+        "".join(hex_[1:] for _, hex_, _ in rows),
+        ",".join(str(share / 100) for _, _, share in rows),
     )
 
 
