@@ -17,12 +17,14 @@ from studio.core.palette_merging import merge_palettes
 from studio.core.progress import Control, ImportProgress
 from studio.core.query import Query, Term
 from studio.core.reanalysis import Answer, Outdated
+from studio.core.shade import Names
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
 from studio.library.places import Places
 from studio.library.pools import Pools
+from studio.library.searching import load_search_names
 from studio.storage.catalogue import Catalogue
 
 __all__ = ["Library", "Places"]
@@ -43,6 +45,7 @@ class Library:
         self._catalogue = catalogue
         self._colors = ColorSummaries(catalogue)
         self._taxonomy = load_taxonomy(places.taxonomy)
+        self._search_names = load_search_names(places, self._taxonomy)
         bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
         setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
         self._pools = Pools(setup, workers)
@@ -96,6 +99,11 @@ class Library:
     def taxonomy(self) -> Taxonomy:
         """Facets and labels with their help."""
         return self._taxonomy
+
+    @property
+    def search_names(self) -> Names:
+        """What colours may be called in searches."""
+        return self._search_names
 
     def set_workers(self, count: int) -> None:
         """Analyse with `count` processes from the next job on."""

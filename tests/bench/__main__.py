@@ -117,6 +117,12 @@ def _stalls(options: argparse.Namespace) -> Mapping[str, Any]:
     return result
 
 
+def _colors(_options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.colors import measure
+
+    return measure(WORK)
+
+
 def _filled_library(options: argparse.Namespace) -> Path:
     """A library with every photograph at hand, kept for the next run."""
     from tests.bench.imports import run_import
@@ -134,6 +140,7 @@ SECTIONS = {
     "start": _start,
     "memory": _memory,
     "stalls": _stalls,
+    "colors": _colors,
 }
 
 

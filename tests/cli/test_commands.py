@@ -96,6 +96,58 @@ def test_search_and_facets(library: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "Pattern" in capsys.readouterr().out
 
 
+def names_of(out: str) -> list[str]:
+    return [Path(line.split("\t")[0]).name for line in out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["color~#c1272d"], ["red tee.jpg"]),
+        (["color~#c1272d@20%", "garment:t-shirt"], ["red tee.jpg"]),
+        (["color~navy@5%|#c1272d@20%"], ["red tee.jpg", "breton.png"]),
+        (["color~navy|#c1272d", "--sort", "name"], ["breton.png", "red tee.jpg"]),
+        (["-color~#c1272d"], ["breton.png"]),
+        (["color~#c1272d", "-color~red"], []),
+        (["color~#007e8f~25", "--harmony", "complementary"], ["red tee.jpg"]),
+        (["color~#c1272d", "--harmony", "complementary"], []),
+    ],
+)
+def test_search_by_colour(
+    words: list[str], names: list[str], library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", *words, "--library", str(library)]) == 0
+    assert names_of(capsys.readouterr().out) == names
+
+
+def test_search_by_the_palette_of_a_file(
+    photos: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("red tee.jpg", "breton.png"):
+        words = ["search", "--like-palette", str(photos / name), "--library", str(library)]
+        assert main(words) == 0
+        assert names_of(capsys.readouterr().out) == [name]
+    words = ["search", "--like-palette", str(photos / "diary.jpg"), "--library", str(library)]
+    assert main(words) == 1
+    assert "text file" in capsys.readouterr().err
+
+
+def test_facets_follow_a_colour(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facets", "color~#c1272d", "--library", str(library), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["garment"] == {"t-shirt": 1}
+
+
+def test_a_caret_points_at_a_mistake(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["search", "-name:连衣裙", "color~#c0392g", "--library", str(library)]
+    assert main(words) == 2
+    _said, query, caret = capsys.readouterr().err.splitlines()
+    assert query == "  -name:连衣裙 color~#c0392g"
+    # Three letters are two columns wide each.
+    assert caret == "  " + " " * (query.index("g") - 2 + 3) + "^"
+    assert main(["search", "dress", "--harmony", "triad", "--library", str(library)]) == 2
+    assert "needs a colour" in capsys.readouterr().err
+
+
 def test_doctor(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--library", str(library)]) == 0
     assert "All is well" in capsys.readouterr().out
