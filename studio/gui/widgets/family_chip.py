@@ -20,11 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QMenu, QToolTip, QWidget
 
 from studio.core.color_summary import FamilyColors, Tone
+from studio.core.palette import percent
 from studio.gui import wording
 from studio.gui.filters import Choice, choice_for
 from studio.gui.painting import paint_tones, round_corners
 from studio.gui.theme import Theme
-from studio.gui.widgets.palette_strip import percent
 
 TONES_HEIGHT = 84
 HEIGHT = TONES_HEIGHT + 74
