@@ -12,6 +12,7 @@ OFFSCREEN := env QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
 .PHONY: help venv install run test test-all lint types imports unit training-tests system-tests \
+	big-library \
 	bench screenshot train data clean system-deps
 
 help: ## list the targets
@@ -66,6 +67,10 @@ test-all: test bench ## the tests and the benchmarks
 bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FULL=1 for all of it)
 	@$(BOOTSTRAP) libraries
 	$(PYTHON_RUN) -m tests.bench --data $(DATA)/garments $(if $(FULL),--full)
+
+big-library: install ## fill a library with N=100000 made-up images (TO=folder, FILES=1 for files as well)
+	$(PYTHON_RUN) -m tests.bench.big_library --count $(or $(N),100000) \
+	    --to $(or $(TO),build/big-library-$(or $(N),100000)) $(if $(FILES),--files)
 
 screenshot: venv ## draw docs/images/*.jpg anew from the sample library
 	@$(BOOTSTRAP) libraries
