@@ -7,6 +7,16 @@ import argparse
 from studio.cli.common import add_json, add_library, open_library, print_json
 from studio.cli.querying import add_query, read_query
 
+_OTHERS = {
+    "rating": "Rating",
+    "source": "Source",
+    "format": "Format",
+    "orientation": "Orientation",
+    "year": "Year",
+    "month": "Month",
+    "is": "State",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own options."""
@@ -27,8 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json(counts)
             return 0
-        for facet in library.taxonomy.facets:
-            print(facet.name)
-            for label, count in counts.get(facet.id, {}).items():
+        names = {facet.id: facet.name for facet in library.taxonomy.facets} | _OTHERS
+        for field, name in names.items():
+            print(name)
+            for label, count in counts.get(field, {}).items():
                 print(f"  {label:<16}{count:>9,}")
     return 0

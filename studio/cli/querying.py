@@ -18,6 +18,7 @@ terms (all have to hold):
   style:bohemian color:red|pink     labels; a bar between alternatives
   -pattern:checks                   a minus excludes
   rating>=3  name:"ss27 look"  source:Paris  is:unsure  linen
+  format:jpeg  orientation:portrait|square  year:2026  month:2026-05
   color~#c0392b                     near this colour (or #c32, or a name: color~mustard), nearest
                                     images first; it covers at least 10 % of the garment
   color~#c0392b@20%                 ... at least 20 %

@@ -1,8 +1,10 @@
 """The query language of search bar and command line, parsed into a value.
 
 `style:bohemian color:red|pink -pattern:checks rating>=3 name:"ss27 look" is:unsure linen`:
-between terms AND, inside a term OR (`|`), a minus excludes. `color~#c0392b@20%~8` asks for a
-colour near that one (`studio/core/shade.py`), `palette~#c0392b@60%+#1b1b1d@40%` for a palette.
+between terms AND, inside a term OR (`|`), a minus excludes. `format:jpeg`,
+`orientation:portrait`, `year:2026` and `month:2026-05` ask for files and their capture.
+`color~#c0392b@20%~8` asks for a colour near that one (`studio/core/shade.py`),
+`palette~#c0392b@60%+#1b1b1d@40%` for a palette.
 """
 
 from __future__ import annotations
@@ -11,11 +13,15 @@ import re
 from dataclasses import dataclass, replace
 
 from studio.core.errors import QueryError
+from studio.core.query_values import read_value
 from studio.core.shade import Names, format_blend, format_shade, parse_blend, parse_shade
 
 FACETS = ("style", "color", "garment", "pattern")
 STATES = ("recent", "unsure", "untagged", "failed", "missing", "removed", "pending")
-FIELDS = (*FACETS, "palette", "name", "source", "is", "rating", "text")
+PICTURE_FIELDS = ("format", "orientation", "year", "month")
+FIELDS = (*FACETS, "palette", "name", "source", "is", "rating", *PICTURE_FIELDS, "text")
+# What matching images are counted by.
+COUNTED = (*FACETS, "rating", "source", *PICTURE_FIELDS, "is")
 # What is searched by likeness; `color~` is a field of its own, since `color:` counts families.
 SHADE, BLEND = "shade", "palette"
 _ALIASES = {"colour": "color", "folder": "source", "file": "name"}
@@ -28,10 +34,12 @@ class Term:
 
     `field` is a facet id (style, color, garment, pattern), `name` (part of the file name),
     `text` (a bare word: beginning of a label, colour name or part of the file name), `source`
-    (folder), `is` (one of `STATES`), `rating`, `shade` (`color~`: near a colour) or `palette`
-    (`palette~`: like a whole palette). `values` are alternatives, those of `shade` and `palette`
-    as `format_shade` and `format_blend` write them; `rating` has one value. `operator` is one of
-    ">=", "<=", "=", ">", "<" for `rating`, "~" for `shade` and `palette`, ":" for all others.
+    (folder), `is` (one of `STATES`), `rating`, one of `PICTURE_FIELDS` (file format, orientation,
+    year and month of capture, as `read_value` writes them), `shade` (`color~`: near a colour) or
+    `palette` (`palette~`: like a whole palette). `values` are alternatives, those of `shade` and
+    `palette` as `format_shade` and `format_blend` write them; `rating` has one value. `operator` is
+    one of ">=", "<=", "=", ">", "<" for `rating`, "~" for `shade` and `palette`, ":" for all
+    others.
     """
 
     field: str
@@ -137,7 +145,20 @@ def _parse_word(word: str, at: int, names: Names | None) -> Term:
         raise QueryError(f"A value is missing after “{match[2]}{operator}”.", start)
     if operator == "~" or field == BLEND:
         return _parse_likeness(field, operator, pieces, minus, names, at + match.start(3))
-    return _checked(Term(field, _plain(pieces), bool(minus), operator), start)
+    term = _checked(Term(field, _plain(pieces), bool(minus), operator), start)
+    return replace(term, values=_read(field, pieces)) if field in PICTURE_FIELDS else term
+
+
+def _read(field: str, pieces: list[_Piece]) -> tuple[str, ...]:
+    """The values of a field that knows what they may be, each in the one way of writing it."""
+    values = []
+    for value, places in pieces:
+        try:
+            if value:
+                values.append(read_value(field, value))
+        except ValueError as error:
+            raise QueryError(str(error), places[0]) from None
+    return tuple(dict.fromkeys(values))
 
 
 def _parse_likeness(

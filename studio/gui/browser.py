@@ -11,6 +11,7 @@ from studio.core.color_summary import ColorSummary
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.tasks import Task
+from studio.library.library import Library
 
 _PERIOD_MS = 250  # between two refreshes while an import runs
 _REST = 4  # a refresh that takes long is followed by a pause this many times as long
@@ -27,6 +28,17 @@ class Counts:
     sources: tuple[Source, ...]
     undo: str | None
     redo: str | None
+
+
+def _count(library: Library, query: Query) -> Counts:
+    facets = library.count_facets(query)  # first: what it reads, the others go by as well
+    return Counts(
+        library.count_library(),
+        facets,
+        tuple(library.list_sources()),
+        library.find_undo(),
+        library.find_redo(),
+    )
 
 
 class Browser(QObject):
@@ -48,6 +60,7 @@ class Browser(QObject):
         self._changed: set[int] = set()
         self._want_ids = False
         self._want_counts = False
+        self._prepared = False
         self._ids_task: Task | None = None
         self._counts_task: Task | None = None
         self._colors_task: Task | None = None
@@ -140,13 +153,7 @@ class Browser(QObject):
         self._clock.start()
         library, query = self._context.library, self._query
         self._counts_task = self._context.tasks.read(
-            lambda: Counts(
-                library.count_library(),
-                library.count_facets(query),
-                tuple(library.list_sources()),
-                library.find_undo(),
-                library.find_redo(),
-            ),
+            lambda: _count(library, query),
             self._on_counts,
             self._on_counts_failed,
             owner=self,
@@ -179,6 +186,10 @@ class Browser(QObject):
     def _on_counts(self, counts: Counts) -> None:
         self._counts_task = None
         self._timer.setInterval(max(_PERIOD_MS, _REST * self._clock.elapsed()))
+        if not self._prepared:
+            self._prepared = True
+            prepare = self._context.library.prepare_search
+            self._context.tasks.read(prepare, lambda _none: None, owner=self)
         self.countsArrived.emit(counts)
 
     def _on_ids_failed(self, error: Exception) -> None:

@@ -108,6 +108,11 @@ def state_names() -> dict[str, str]:
     }
 
 
+def orientation_names() -> dict[str, str]:
+    """What the values of `orientation:` are called in the window."""
+    return {"portrait": _tr("Portrait"), "landscape": _tr("Landscape"), "square": _tr("Square")}
+
+
 def describe(term: Term, taxonomy: Taxonomy) -> str:
     """A term as a chip shows it: "style: bohemian or romantic"."""
     text = _describe(term, taxonomy)
@@ -126,6 +131,8 @@ def _describe(term: Term, taxonomy: Taxonomy) -> str:
             operator=term.operator.replace(":", "="), value=alternatives(term.values)
         )
     facet = find_facet_name(term.field, taxonomy)
+    if term.field == "format":
+        return f"{facet}: {alternatives(value.upper() for value in term.values)}"
     names = {
         label.id: label.name
         for known in taxonomy.facets

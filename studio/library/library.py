@@ -268,8 +268,12 @@ class Library:
         """The ids of all assets that match, in order."""
         return self._catalogue.list_ids(query, sort)
 
+    def prepare_search(self) -> None:
+        """Read ahead of the first search what it will want; takes seconds in large libraries."""
+        self._catalogue.prepare_search()
+
     def count_facets(self, query: Query = _ALL) -> FacetCounts:
-        """Counts under the filters; each facet ignores its own term (alternatives inside OR)."""
+        """Counts under the filters by each field of `COUNTED`, its own alternatives ignored."""
         return self._catalogue.count_facets(query)
 
     def count_library(self) -> LibraryCounts:

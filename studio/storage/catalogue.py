@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from sqlalchemy import func, select, update
 
@@ -16,18 +16,15 @@ from studio.core.collection import LibraryCounts, Sort, Source
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.palette import Palette
 from studio.core.query import Query
-from studio.storage import color_rows, details, history, registry, search
+from studio.storage import color_rows, details, history, registry
 from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
+from studio.storage.finder import Finder
 from studio.storage.lock import OwnerLock
-from studio.storage.palette_keeper import PaletteKeeper
 from studio.storage.registry import SLICE, Registered, printable, slices
 from studio.storage.schema import asset, setting, source
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
-
-if TYPE_CHECKING:
-    from studio.storage.likeness import Likeness
 
 FILE = "catalogue.sqlite3"
 BACKUP_EVERY_S = 24 * 3600.0
@@ -45,9 +42,9 @@ class Catalogue:
         self.read_only_reason = reason
         self._lock = lock
         self._database = Database(folder / FILE, read_only=lock is None)
-        self._palettes = PaletteKeeper(self._database)
         try:
             upgrade(self._database, folder / "backups")
+            self._finder = Finder(self._database)
             self._cache = ThumbnailCache(folder, read_only=lock is None)
         except BaseException:
             self._database.close()
@@ -153,7 +150,7 @@ class Catalogue:
             self._cache.store((asset_id, found.thumbnail) for asset_id, found in items)
             with self._database.write() as connection:
                 registry.store_analyses(connection, items)
-            self._palettes.note(asset_id for asset_id, _found in items)
+            self._finder.palettes.note(asset_id for asset_id, _found in items)
 
     def store_failures(self, items: Sequence[tuple[int, str]]) -> None:
         """Mark assets as failed, each with its reason."""
@@ -229,23 +226,15 @@ class Catalogue:
 
     def list_ids(self, query: Query = Query(), sort: Sort = Sort.ADDED) -> list[int]:  # noqa: B008
         """The ids of all assets that match, in order."""
-        likeness = self._find_likeness(query)
-        with self._database.read() as connection:
-            return search.list_ids(connection, query, sort, likeness)
+        return self._finder.list_ids(query, sort)
+
+    def prepare_search(self) -> None:
+        """Read ahead of the first search what it will want."""
+        self._finder.prepare()
 
     def count_facets(self, query: Query = Query()) -> dict[str, dict[str, int]]:  # noqa: B008
-        """How many matching assets carry each label; labels without any are left out."""
-        likeness = self._find_likeness(query)
-        with self._database.read() as connection:
-            return search.count_facets(connection, query, likeness)
-
-    def _find_likeness(self, query: Query) -> Likeness | None:
-        """What the index of palettes says; it is read when it is needed for the first time."""
-        if not any(term.operator == "~" for term in query.terms):
-            return None
-        from studio.storage.likeness import find_likeness
-
-        return find_likeness(self._palettes.get(), query)
+        """How many matching assets wear each value of the fields in `COUNTED`, none left at 0."""
+        return self._finder.count_facets(query)
 
     def read_colors(self, query: Query) -> ColorRows:
         """Every swatch of all assets that match."""
@@ -259,8 +248,7 @@ class Catalogue:
 
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar."""
-        with self._database.read() as connection:
-            return search.count_library(connection)
+        return self._finder.count_library()
 
     def list_sources(self) -> list[Source]:
         """Every source with the number of its assets, by name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from studio.core.errors import CatalogueError, DamagedCatalogue, ReadOnlyLibrary
+from studio.storage import touched
 
 
 class Database:
@@ -25,14 +26,29 @@ class Database:
         self._turn = RLock()
         self._writer = None if read_only else _engine(path, size=1, query_only=False)
         self._readers = _engine(path, size=4, query_only=True)
+        self._on_touched: Callable[[Sequence[int]], None] | None = None
+
+    def watch(self, on_touched: Callable[[Sequence[int]], None]) -> None:
+        """Have this called after each commit with the assets that it touched (see `touched`)."""
+        self._on_touched = on_touched
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction on the writer; all of it is stored or nothing. Raises CatalogueError."""
         if self._writer is None:
             raise ReadOnlyLibrary("This library is read-only here.")
-        with self._turn, explained(), self._writer.begin() as connection:
-            yield connection
+        with self._turn, explained():
+            ids: Sequence[int] = ()
+            with self._writer.begin() as connection:
+                info = connection.info  # of the connection to the file, which the pool keeps
+                if self._on_touched and not info.get("watched"):
+                    touched.watch(connection)
+                yield connection
+                if self._on_touched:
+                    ids = touched.take(connection)
+            if self._on_touched:
+                info["watched"] = True
+                self._on_touched(ids)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

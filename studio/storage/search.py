@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, not_, or_, select
 
 from studio.core.asset import AssetState
 from studio.core.collection import LibraryCounts, Sort
-from studio.core.query import FACETS, Query, Term
+from studio.core.query import FACETS, PICTURE_FIELDS, Query, Term
+from studio.core.query_values import SQUARE_PERCENT
 from studio.storage.schema import asset, asset_label, source, swatch
 
 if TYPE_CHECKING:
@@ -24,7 +25,21 @@ _ORDERS: dict[Sort, tuple[Any, ...]] = {
     Sort.LIGHTNESS: (asset.c.lightness_order, asset.c.id),
 }
 _ORDERS[Sort.LIKENESS] = _ORDERS[Sort.ADDED]  # among equals
-_LEAST_BEGINNING = 3  # letters; fewer would begin too many labels
+_WIDTH, _HEIGHT = asset.c.width, asset.c.height
+_KNOWN_DAY = asset.c.captured_at.op("GLOB")("[0-9][0-9][0-9][0-9]-[0-9][0-9]*")
+PICTURE: dict[str, ColumnElement[Any]] = {
+    "format": func.lower(asset.c.format),
+    "orientation": case(
+        (or_(_WIDTH <= 0, _HEIGHT <= 0), ""),
+        (_WIDTH * 100 >= _HEIGHT * (100 + SQUARE_PERCENT), "landscape"),
+        (_HEIGHT * 100 >= _WIDTH * (100 + SQUARE_PERCENT), "portrait"),
+        else_="square",
+    ),
+    "year": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 4)), else_=""),
+    "month": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 7)), else_=""),
+}
+LEAST_COVERAGE = 0.1  # of a colour that an image is found by, by its name
+LEAST_BEGINNING = 3  # letters; fewer would begin too many labels
 
 
 def list_ids(
@@ -47,22 +62,9 @@ def matching(query: Query, likeness: Likeness | None = None) -> Select[Any]:
     return select(asset.c.id).where(and_(*conditions))
 
 
-def count_facets(
-    connection: Connection, query: Query, likeness: Likeness | None = None
-) -> dict[str, dict[str, int]]:
-    """How many matching assets carry each label; a facet's own alternatives are left out."""
-    counts: dict[str, dict[str, int]] = {}
-    for facet in FACETS:
-        others = query.without(facet)
-        counted = select(asset_label.c.label, func.count()).where(asset_label.c.facet == facet)
-        if others.terms:
-            counted = counted.where(asset_label.c.asset_id.in_(matching(others, likeness)))
-        else:
-            removed = select(asset.c.id).where(asset.c.removed == 1)
-            counted = counted.where(asset_label.c.asset_id.not_in(removed))
-        rows = connection.execute(counted.group_by(asset_label.c.label)).all()
-        counts[facet] = {str(label): int(count) for label, count in rows}
-    return counts
+def list_all(connection: Connection, sort: Sort) -> list[int]:
+    """Every asset in order, removed ones included."""
+    return list(connection.execute(select(asset.c.id).order_by(*_ORDERS[sort])).scalars())
 
 
 def count_library(connection: Connection) -> LibraryCounts:
@@ -75,11 +77,11 @@ def count_library(connection: Connection) -> LibraryCounts:
     row = connection.execute(
         select(
             number(present),
-            number(present, _is("recent")),
-            number(present, _is("unsure")),
-            number(present, _is("untagged")),
-            number(present, _is("failed")),
-            number(present, _is("missing")),
+            number(present, is_state("recent")),
+            number(present, is_state("unsure")),
+            number(present, is_state("untagged")),
+            number(present, is_state("failed")),
+            number(present, is_state("missing")),
             number(asset.c.removed == 1),
         )
     ).one()
@@ -103,15 +105,17 @@ def _match(term: Term, value: str) -> ColumnElement[bool]:
             )
         )
     if term.field == "is":
-        return _is(value)
+        return is_state(value)
     if term.field == "rating":
         return _rating(term.operator, int(value))
+    if term.field in PICTURE_FIELDS:
+        return PICTURE[term.field] == value
     return or_(
         asset.c.folded_name.contains(value.casefold(), autoescape=True),
         _labelled(_begins(value.casefold())),
         asset.c.id.in_(
             select(swatch.c.asset_id).where(
-                func.lower(swatch.c.name) == value.lower(), swatch.c.coverage >= 0.1
+                func.lower(swatch.c.name) == value.lower(), swatch.c.coverage >= LEAST_COVERAGE
             )
         ),
     )
@@ -119,7 +123,7 @@ def _match(term: Term, value: str) -> ColumnElement[bool]:
 
 def _begins(word: str) -> ColumnElement[bool]:
     """A label in full or from its beginning: "dre" and "check" find dresses and checks."""
-    if len(word) < _LEAST_BEGINNING:
+    if len(word) < LEAST_BEGINNING:
         return asset_label.c.label == word
     return asset_label.c.label.startswith(word, autoescape=True)
 
@@ -140,7 +144,8 @@ def _rating(operator: str, stars: int) -> ColumnElement[bool]:
     return comparisons[operator]
 
 
-def _is(state: str) -> ColumnElement[bool]:
+def is_state(state: str) -> ColumnElement[bool]:
+    """Whether an asset is in one of `STATES`."""
     last_session = select(func.max(asset.c.session)).scalar_subquery()
     states: dict[str, ColumnElement[bool]] = {
         "recent": asset.c.session == last_session,

@@ -123,6 +123,42 @@ def _colors(_options: argparse.Namespace) -> Mapping[str, Any]:
     return measure(WORK)
 
 
+def _library(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.libraries import measure
+
+    results = dict(measure(WORK, 100_000))
+    if options.full:
+        for size in (10_000, 1_000_000):
+            results |= {f"{name}_{size}": value for name, value in measure(WORK, size).items()}
+    return results
+
+
+def _window(options: argparse.Namespace) -> Mapping[str, Any]:
+    """The real window on 100,000 images, and the grid on 10,000 to (with --full) 1,000,000."""
+    from tests.bench.big_library import get_library
+    from tests.bench.window import probe, window_environment
+
+    library = get_library(WORK, 100_000, files=True)
+    results: dict[str, Any] = {}
+    with window_environment() as environment:
+        opened = [probe(environment, "tiles", "--library", library) for _ in range(3)]
+        results["first_tile_s"] = min(found["seconds"] for found in opened)
+        results["worst_stall_ms"] = min(found["worst"] for found in opened)
+        for size in (10_000, 100_000, 1_000_000) if options.full else (10_000, 100_000):
+            folder = get_library(WORK, size, thumbnails=size <= 100_000)
+            found = probe(environment, "grid", "--library", folder)
+            names = ("plain_ms", "grid_ms", "ratio")
+            results |= {f"{name}_{size}": found[name] for name in names}
+        bare = probe(environment, "bare")["rss"]
+        memory = probe(environment, "memory", "--library", library)
+    return results | {
+        "bare_mb": bare / 2**20,
+        "rest_mb": memory["rest"] / 2**20,
+        "scrolled_mb": memory["scrolled"] / 2**20,
+        "memory_ratio": memory["rest"] / bare,
+    }
+
+
 def _filled_library(options: argparse.Namespace) -> Path:
     """A library with every photograph at hand, kept for the next run."""
     from tests.bench.imports import run_import
@@ -141,6 +177,8 @@ SECTIONS = {
     "memory": _memory,
     "stalls": _stalls,
     "colors": _colors,
+    "library": _library,
+    "window": _window,
 }
 
 

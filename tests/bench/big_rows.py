@@ -109,7 +109,7 @@ class RowMaker:
             name.casefold(),
             200_000 + abs(bits) % 9_000_000,
             1_700_000_000_000_000_000 + asset_id,
-            1 + asset_id // 5000,
+            1 + (asset_id - 1) // 5000,
             (_LAST_DAY + timedelta(seconds=asset_id // 5000)).isoformat() + "+00:00",
             "failed" if failed else "done",
             FAILURE if failed else "",

@@ -18,6 +18,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QMainWindow
 
 BEAT_MS = 5
+SCREENS = 150  # that a scroll of the whole library stops at, at most
 
 
 class FirstPaint(QObject):
@@ -84,12 +85,39 @@ def run_bare() -> None:
 
 def watch_start(application: QApplication) -> None:
     """Report the CPU seconds from the start of the process to the first paint."""
-    watcher = FirstPaint(lambda: report(cpu=time.process_time()), application)
+    watcher = FirstPaint(lambda: report(cpu=time.process_time(), rss=read_rss()), application)
     application.installEventFilter(watcher)
 
 
+def read_rss() -> int:
+    """The resident memory of this process, in bytes."""
+    import psutil
+
+    return int(psutil.Process().memory_info().rss)
+
+
+def watch_tiles(application: QApplication) -> None:
+    """Report the seconds from the start of the process to the first tile with its picture."""
+    import psutil
+
+    from studio.gui.views import tile_delegate
+
+    paint = tile_delegate.TileDelegate._paint_picture
+    started = psutil.Process().create_time()
+    heart = Heart(application)
+
+    def noted(*arguments: Any) -> None:
+        paint(*arguments)
+        if arguments[3] is not None and arguments[4] is not None:
+            setattr(tile_delegate.TileDelegate, "_paint_picture", paint)  # noqa: B010 - as above
+            seconds = time.time() - started
+            QTimer.singleShot(3000, lambda: report(seconds=seconds, worst=max(heart.gaps)))
+
+    setattr(tile_delegate.TileDelegate, "_paint_picture", noted)  # noqa: B010 - as above
+
+
 def watch_memory(application: QApplication) -> None:
-    """Report the resident memory, at rest and after looking at every image."""
+    """Report the resident memory, at rest and after a scroll through the whole library."""
     import psutil
 
     process = psutil.Process()
@@ -102,7 +130,7 @@ def watch_memory(application: QApplication) -> None:
     def scroll() -> None:
         bar = find_grid(application).verticalScrollBar()
         if bar.value() < bar.maximum():
-            bar.setValue(bar.value() + bar.pageStep())
+            bar.setValue(bar.value() + max(bar.pageStep(), bar.maximum() // SCREENS))
             QTimer.singleShot(120, scroll)
         else:
             QTimer.singleShot(1500, finish)
@@ -182,14 +210,21 @@ def send_drop(window: QMainWindow, folder: Path) -> None:
 def main() -> None:
     """Measure what the arguments name."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("bare", "start", "memory", "import"))
+    parser.add_argument("what", choices=("bare", "start", "memory", "import", "tiles", "grid"))
     parser.add_argument("--library", type=Path)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     if options.what == "bare":
         run_bare()
         return
-    if options.what == "start":
+    if options.what == "grid":
+        from tests.bench.grids import compare
+
+        print(json.dumps(compare(options.library)), flush=True)
+        return
+    if options.what == "tiles":
+        on_loop_start(watch_tiles)
+    elif options.what == "start":
         on_loop_start(watch_start)
     elif options.what == "memory":
         on_loop_start(watch_memory)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from studio.core.errors import QueryError
 from studio.core.query import BLEND, FACETS, SHADE, STATES, Query, Term, format_query, parse_query
+from studio.core.query_values import FORMATS, ORIENTATIONS
 from studio.core.shade import Blend, Shade, format_blend, format_shade
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
@@ -28,6 +29,23 @@ rating_terms = st.builds(
     st.tuples(st.sampled_from("012345")),
     st.booleans(),
     st.sampled_from([">=", "<=", "=", ">", "<"]),
+)
+picture_values = {
+    "format": st.sampled_from(FORMATS),
+    "orientation": st.sampled_from(ORIENTATIONS),
+    "year": st.integers(1, 9999).map("{:04}".format),
+    "month": st.dates().map(lambda day: f"{day.year:04}-{day.month:02}"),
+}
+picture_terms = st.one_of(
+    *(
+        st.builds(
+            Term,
+            st.just(field),
+            st.lists(values, min_size=1, max_size=3, unique=True).map(tuple),
+            st.booleans(),
+        )
+        for field, values in picture_values.items()
+    )
 )
 colors = st.integers(0, (1 << 24) - 1).map("#{:06x}".format)
 hundredths = st.integers(0, 10_000).map(lambda number: number / 100)
@@ -52,7 +70,7 @@ blend_terms = st.builds(
     st.just("~"),
 )
 likeness_terms = shade_terms | blend_terms
-terms = st.one_of(facet_terms, free_terms, state_terms, rating_terms, likeness_terms)
+terms = st.one_of(facet_terms, free_terms, picture_terms, state_terms, rating_terms, likeness_terms)
 queries = st.lists(terms, max_size=5).map(tuple).map(Query)
 
 
@@ -107,11 +125,31 @@ def test_the_example_of_the_product() -> None:
         ("rating>=9", "0 to 5"),
         ("is:lost", "is:lost"),
         ("style~boho", "for colours"),
+        ("format:docx", "Known are jpeg"),
+        ("orientation:tall", "portrait, landscape, square"),
+        ("year:26", "four digits"),
+        ("year:0000", "four digits"),
+        ("year>2020", "makes no sense"),
+        ("month:2026", "2026-05"),
+        ("month:2026-13", "01 to 12"),
     ],
 )
 def test_what_cannot_be_understood_is_named(text: str, part: str) -> None:
     with pytest.raises(QueryError, match=part):
         parse_query(text)
+
+
+def test_files_and_capture_have_one_way_of_writing() -> None:
+    query = parse_query("format:JPG|jpeg|heic -orientation:Portrait year:2026 month:2026-5|2026-05")
+    assert format_query(query) == ("format:jpeg|heif -orientation:portrait year:2026 month:2026-05")
+    with pytest.raises(QueryError) as raised:
+        parse_query("dress format:png|docx")
+    assert raised.value.position == len("dress format:png|")
+
+
+@given(st.lists(picture_terms, max_size=4).map(tuple).map(Query))
+def test_a_formatted_search_by_file_is_the_same(query: Query) -> None:
+    assert parse_query(format_query(query)) == query
 
 
 @given(queries, st.sampled_from(FACETS), words)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter
 
+from studio.core.query_values import FORMATS
 from studio.gui import filters
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class SearchCompleter(QCompleter):
                 model.appendRow(item)
         for value, name in filters.state_names().items():
             model.appendRow(_item(f"is:{value}", name))
+        for value, name in filters.orientation_names().items():
+            model.appendRow(_item(f"orientation:{value}", name))
+        for value in FORMATS:
+            model.appendRow(_item(f"format:{value}", value.upper()))
         super().__init__(model, parent)
         model.setParent(self)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

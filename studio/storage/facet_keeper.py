@@ -1,0 +1,69 @@
+"""Keeps the index of facets in step with the catalogue, and the orders of the grid with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from studio.core.collection import Sort
+from studio.storage import search
+from studio.storage.connection import Database
+from studio.storage.index_keeper import IndexKeeper
+from studio.storage.touched import SOURCES
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.storage.facet_index import FacetIndex
+
+# The orders that hold as long as no asset comes: nothing changes a name, or the import.
+_LASTING = frozenset({Sort.NAME, Sort.ADDED})
+
+
+class FacetKeeper(IndexKeeper["FacetIndex"]):
+    """Reads what all images are filtered by once, and afterwards what changed."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        # Sort -> what the order was read for, and the places of the index in this order.
+        self._orders: dict[Sort, tuple[object, NDArray[np.int64]]] = {}
+
+    def get_order(self, index: FacetIndex, sort: Sort) -> NDArray[np.int64]:
+        """The places of all assets in order. Raises CatalogueError."""
+        sort = Sort.ADDED if sort is Sort.LIKENESS else sort
+        basis: object = index.ids if sort in _LASTING else index
+        known = self._orders.get(sort)
+        if known is not None and known[0] is basis:
+            return known[1]
+        if sort is Sort.ADDED:
+            import numpy as np
+
+            order = np.lexsort((index.ids, -index.sessions))
+        else:
+            order = self._read_order(index, sort)
+        self._orders[sort] = basis, order
+        return order
+
+    def _read_order(self, index: FacetIndex, sort: Sort) -> NDArray[np.int64]:
+        import numpy as np
+
+        with self._database.read() as connection:
+            ids = np.array(search.list_all(connection, sort), np.int64)
+        places = np.searchsorted(index.ids, ids)
+        return places[places < index.size]  # others came after the index was read
+
+    def _build(self) -> FacetIndex:
+        from studio.storage.facet_rows import read_index
+
+        with self._database.read() as connection:
+            return read_index(connection)
+
+    def _refresh(self, index: FacetIndex, changed: Sequence[int]) -> FacetIndex | None:
+        from studio.storage.facet_rows import count_assets, read_index
+
+        ids = [asset_id for asset_id in changed if asset_id != SOURCES]
+        with self._database.read() as connection:
+            fresh = index.replace(ids, read_index(connection, ids))
+            total = count_assets(connection)
+        return fresh if fresh is not None and fresh.size == total else None

@@ -1,0 +1,117 @@
+"""Reads the index of facets from the catalogue, in lists that the database makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import Connection, case, cast, func, select, types
+
+from studio.core.query import FACETS, STATES
+from studio.core.query_values import FORMATS, ORIENTATIONS
+from studio.storage import bits
+from studio.storage.facet_index import FacetIndex, KnownSource, with_recent
+from studio.storage.schema import asset, asset_label, source
+from studio.storage.search import PICTURE, is_state
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from studio.storage.bits import Bits
+
+# Read without a Python object for each value, a million assets take a few seconds, and other
+# threads go on meanwhile.
+_OWN_STATES = tuple(state for state in STATES if state != "recent")
+
+
+def read_index(connection: Connection, only: Sequence[int] | None = None) -> FacetIndex:
+    """The index of every asset, or of `only` these (at most SLICE)."""
+    columns = [
+        asset.c.id,
+        asset.c.source_id,
+        _month(),
+        asset.c.session,
+        asset.c.rating,
+        _code(PICTURE["format"], FORMATS),
+        _code(PICTURE["orientation"], ORIENTATIONS),
+        _state_bits(),
+    ]
+    query = select(*(func.group_concat(column) for column in columns))
+    if only is not None:
+        query = query.where(asset.c.id.in_(only))
+    numbers = [_parse(text) for text in connection.execute(query).one()]
+    order = np.argsort(numbers[0], kind="stable")
+    ids, source_ids, months, sessions, rating, form, orientation, states = (
+        column[order] for column in numbers
+    )
+    sets: dict[str, dict[str, Bits]] = _read_labels(connection, ids, only)
+    sets["rating"] = {str(v): bits.pack(rating == v) for v in np.unique(rating).tolist()}
+    sets["format"] = _by_code(form, FORMATS)
+    sets["orientation"] = _by_code(orientation, ORIENTATIONS)
+    sets["is"] = {
+        state: bits.pack((states >> at & 1).astype(np.bool_))
+        for at, state in enumerate(_OWN_STATES)
+    }
+    small = sessions.astype(np.int32)
+    return FacetIndex(
+        ids,
+        with_recent(sets, small),
+        source_ids.astype(np.int32),
+        months.astype(np.int32),
+        small,
+        _read_sources(connection),
+    )
+
+
+def count_assets(connection: Connection) -> int:
+    """How many rows there are."""
+    return int(connection.execute(select(func.count()).select_from(asset)).scalar_one())
+
+
+def _read_sources(connection: Connection) -> tuple[KnownSource, ...]:
+    rows = connection.execute(select(source.c.id, source.c.path, source.c.name))
+    return tuple(KnownSource(int(row[0]), bytes(row[1]), str(row[2])) for row in rows)
+
+
+def _read_labels(
+    connection: Connection, ids: NDArray[np.int64], only: Sequence[int] | None
+) -> dict[str, dict[str, Bits]]:
+    query = select(
+        asset_label.c.facet, asset_label.c.label, func.group_concat(asset_label.c.asset_id)
+    ).group_by(asset_label.c.facet, asset_label.c.label)
+    if only is not None:
+        query = query.where(asset_label.c.asset_id.in_(only))
+    sets: dict[str, dict[str, Bits]] = {facet: {} for facet in FACETS}
+    for facet, label, owners in connection.execute(query):
+        if facet in sets:
+            places = np.searchsorted(ids, _parse(owners))
+            sets[facet][str(label)] = bits.from_places(places, len(ids))
+    return sets
+
+
+def _parse(text: str | int | None) -> NDArray[np.int64]:
+    return np.fromstring(str(text), np.int64, sep=",") if text is not None else _NONE
+
+
+_NONE = np.zeros(0, np.int64)
+
+
+def _month() -> Any:
+    """Of capture as a number: 202605, or 0."""
+    return cast(func.replace(PICTURE["month"], "-", ""), types.Integer)
+
+
+def _code(column: Any, values: Sequence[str]) -> Any:
+    """The place of a text among `values`, from one; 0 for any other."""
+    return case({value: at + 1 for at, value in enumerate(values)}, value=column, else_=0)
+
+
+def _by_code(codes: NDArray[np.int64], values: Sequence[str]) -> dict[str, Bits]:
+    return {value: bits.pack(codes == at + 1) for at, value in enumerate(values)}
+
+
+def _state_bits() -> Any:
+    """The states of an asset as a number, one bit each."""
+    parts = [case((is_state(state), 1 << at), else_=0) for at, state in enumerate(_OWN_STATES)]
+    return sum(parts[1:], parts[0])

@@ -1,0 +1,86 @@
+"""Which assets match a query and how many wear what: asked of the indexes, else of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from studio.core.collection import LibraryCounts, Sort
+from studio.core.query import Query
+from studio.storage import search
+from studio.storage.connection import Database
+from studio.storage.facet_keeper import FacetKeeper
+from studio.storage.palette_keeper import PaletteKeeper
+from studio.storage.word_keeper import WordKeeper
+
+if TYPE_CHECKING:
+    from studio.storage.facet_index import FacetIndex
+    from studio.storage.facet_query import FacetQuery
+    from studio.storage.likeness import Likeness
+
+
+class Finder:
+    """The index of facets is read with the first counts; lists go without it until then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.palettes = PaletteKeeper(database)
+        self._facets = FacetKeeper(database)
+        self._words = WordKeeper(database)
+        database.watch(self._note)
+
+    def _note(self, ids: Sequence[int]) -> None:
+        self._facets.note(ids)
+        self._words.note(ids)
+
+    def prepare(self) -> None:
+        """Read ahead of the first search what it will want. Raises CatalogueError."""
+        self._facets.get()
+        self._words.get()
+
+    def list_ids(self, query: Query, sort: Sort) -> list[int]:
+        """The ids of all assets that match, in order. Raises CatalogueError."""
+        likeness = self._find_likeness(query)
+        index = self._facets.find()
+        if index is None:
+            with self._database.read() as connection:
+                return search.list_ids(connection, query, sort, likeness)
+        from studio.storage import bits
+
+        members = bits.unpack(self._ask(index, query, likeness).select(), index.size)
+        order = self._facets.get_order(index, sort)
+        ids: list[int] = index.ids[order[members[order]]].tolist()
+        return likeness.sort(ids) if likeness is not None and sort is Sort.LIKENESS else ids
+
+    def count_facets(self, query: Query) -> dict[str, dict[str, int]]:
+        """How many matching assets wear each value of the fields in `COUNTED`, none left at 0.
+
+        Raises CatalogueError.
+        """
+        return self._ask(self._facets.get(), query, self._find_likeness(query)).count()
+
+    def count_library(self) -> LibraryCounts:
+        """The numbers beside the fixed entries of the sidebar. Raises CatalogueError."""
+        index = self._facets.find()
+        if index is not None:
+            from studio.storage.facet_query import count_library
+
+            return count_library(index)
+        with self._database.read() as connection:
+            return search.count_library(connection)
+
+    def _ask(self, index: FacetIndex, query: Query, likeness: Likeness | None) -> FacetQuery:
+        from studio.storage.facet_query import SEARCHED, FacetQuery
+
+        searched = [term for term in query.terms if term.field in SEARCHED]
+        words = self._words.get() if searched else None
+        found = {term: words.find(term, index) for term in searched} if words else {}
+        return FacetQuery(index, query, found, likeness)
+
+    def _find_likeness(self, query: Query) -> Likeness | None:
+        """What the index of palettes says; it is read when it is needed for the first time."""
+        if not any(term.operator == "~" for term in query.terms):
+            return None
+        from studio.storage.likeness import find_likeness
+
+        return find_likeness(self.palettes.get(), query)

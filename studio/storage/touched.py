@@ -1,0 +1,40 @@
+"""Which assets a transaction touched: triggers of the writing connection take note.
+
+So whatever writes need not tell what it wrote, and nothing that is kept in memory can be forgotten.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+SOURCES = 0  # stands for a change of the sources; no asset has this id
+
+_EVENTS = (
+    ("asset", "INSERT", "NEW.id"),
+    ("asset", "UPDATE", "NEW.id"),
+    ("asset", "DELETE", "OLD.id"),
+    ("asset_label", "INSERT", "NEW.asset_id"),
+    ("asset_label", "UPDATE", "NEW.asset_id"),
+    ("asset_label", "DELETE", "OLD.asset_id"),
+    ("source", "INSERT", str(SOURCES)),
+    ("source", "UPDATE", str(SOURCES)),
+    ("source", "DELETE", str(SOURCES)),
+)
+
+
+def watch(connection: Connection) -> None:
+    """Take note from now on; the tables have to be there."""
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)")
+    for table, event, id_ in _EVENTS:
+        connection.exec_driver_sql(
+            f"CREATE TEMP TRIGGER IF NOT EXISTS touched_{table}_{event.lower()} AFTER {event}"  # noqa: S608
+            f" ON main.{table} BEGIN INSERT OR IGNORE INTO touched VALUES ({id_}); END"
+        )
+
+
+def take(connection: Connection) -> list[int]:
+    """The ids that were noted in this transaction; they are forgotten."""
+    ids = [int(row[0]) for row in connection.exec_driver_sql("SELECT id FROM temp.touched")]
+    if ids:
+        connection.exec_driver_sql("DELETE FROM temp.touched")
+    return ids
