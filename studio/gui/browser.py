@@ -31,10 +31,10 @@ class Counts:
 
 
 def _count(library: Library, query: Query) -> Counts:
-    facets = library.count_facets(query)  # first: what it reads, the others go by as well
+    library.prepare_search()
     return Counts(
         library.count_library(),
-        facets,
+        library.count_facets(query),
         tuple(library.list_sources()),
         library.find_undo(),
         library.find_redo(),
@@ -188,7 +188,7 @@ class Browser(QObject):
         self._timer.setInterval(max(_PERIOD_MS, _REST * self._clock.elapsed()))
         if not self._prepared:
             self._prepared = True
-            prepare = self._context.library.prepare_search
+            prepare = self._context.library.prepare_words
             self._context.tasks.read(prepare, lambda _none: None, owner=self)
         self.countsArrived.emit(counts)
 

@@ -269,8 +269,12 @@ class Library:
         return self._catalogue.list_ids(query, sort)
 
     def prepare_search(self) -> None:
-        """Read ahead of the first search what it will want; takes seconds in large libraries."""
+        """Have what is searched by in memory; takes seconds in a library of a million."""
         self._catalogue.prepare_search()
+
+    def prepare_words(self) -> None:
+        """The same for names and bare words, which the first search for one does as well."""
+        self._catalogue.prepare_words()
 
     def count_facets(self, query: Query = _ALL) -> FacetCounts:
         """Counts under the filters by each field of `COUNTED`, its own alternatives ignored."""

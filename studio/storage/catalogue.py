@@ -229,8 +229,12 @@ class Catalogue:
         return self._finder.list_ids(query, sort)
 
     def prepare_search(self) -> None:
-        """Read ahead of the first search what it will want."""
+        """Have what is searched by in memory, from where it answers at once."""
         self._finder.prepare()
+
+    def prepare_words(self) -> None:
+        """The same for names and bare words, which the first search for one does as well."""
+        self._finder.prepare_words()
 
     def count_facets(self, query: Query = Query()) -> dict[str, dict[str, int]]:  # noqa: B008
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0."""

@@ -10,6 +10,7 @@ from studio.core.query import Query
 from studio.storage import search
 from studio.storage.connection import Database
 from studio.storage.facet_keeper import FacetKeeper
+from studio.storage.facet_sql import count_by_sql
 from studio.storage.palette_keeper import PaletteKeeper
 from studio.storage.word_keeper import WordKeeper
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Finder:
-    """The index of facets is read with the first counts; lists go without it until then."""
+    """A process that stays has the indexes read (`prepare`); one that asks once goes without."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,8 +35,11 @@ class Finder:
         self._words.note(ids)
 
     def prepare(self) -> None:
-        """Read ahead of the first search what it will want. Raises CatalogueError."""
+        """Have the index of facets at hand, as of now. Raises CatalogueError."""
         self._facets.get()
+
+    def prepare_words(self) -> None:
+        """Have the index of words at hand, which the first search for one reads. CatalogueError."""
         self._words.get()
 
     def list_ids(self, query: Query, sort: Sort) -> list[int]:
@@ -57,7 +61,12 @@ class Finder:
 
         Raises CatalogueError.
         """
-        return self._ask(self._facets.get(), query, self._find_likeness(query)).count()
+        likeness = self._find_likeness(query)
+        index = self._facets.find()
+        if index is not None:
+            return self._ask(index, query, likeness).count()
+        with self._database.read() as connection:
+            return count_by_sql(connection, query, likeness)
 
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar. Raises CatalogueError."""

@@ -36,7 +36,7 @@ class IndexKeeper(Generic[Index]):
     def find(self) -> Index | None:
         """The index as of now, where that does not mean to read everything. CatalogueError."""
         # While everything is read, the lock is held and the index is None.
-        if self._index is None or len(self._noted) > SLICE or self._database.read_only:
+        if self._index is None or len(self._noted) > SLICE or self._read_stamp() != self._stamp:
             return None
         return self.get()
 

@@ -12,8 +12,8 @@ from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
 from studio.storage import search
 from studio.storage.catalogue import Catalogue
+from studio.storage.facet_sql import count_by_sql
 from tests.bench.big_library import get_library
-from tests.helpers.sql_counts import count_by_sql
 
 FILTERS = "style:casual garment:t-shirt|long-sleeve"
 TYPED = (
@@ -32,6 +32,7 @@ def measure(work: Path, count: int) -> dict[str, Any]:
     with Catalogue.open(folder, read_only=False) as catalogue:
         query = parse_query(FILTERS)
         prepare = _time(catalogue.prepare_search)
+        words = _time(catalogue.prepare_words)
         counts = _median(lambda: catalogue.count_facets(query))
         with catalogue._database.read() as connection:
             sql = statistics.median(
@@ -45,6 +46,7 @@ def measure(work: Path, count: int) -> dict[str, Any]:
         return {
             "images": count,
             "prepare_ms": prepare,
+            "prepare_words_ms": words,
             "counts_ms": counts,
             "counts_sql_ms": sql,
             "counts_ratio": counts / sql,

@@ -18,8 +18,8 @@ from studio.core.query import FACETS, STATES, Query, Term, parse_query
 from studio.core.query_values import FORMATS, ORIENTATIONS
 from studio.storage import search
 from studio.storage.catalogue import FILE, Catalogue
+from studio.storage.facet_sql import count_by_sql
 from studio.storage.schema import asset
-from tests.helpers.sql_counts import count_by_sql
 from tests.storage.examples import analysis, files
 
 LABELS = {
@@ -123,6 +123,7 @@ changes = st.lists(
 
 def check(catalogue: Catalogue, query: Query, sort: Sort) -> None:
     """The index says what the database says."""
+    catalogue.prepare_search()
     counts = catalogue.count_facets(query)
     likeness = catalogue._finder._find_likeness(query)
     with catalogue._database.read() as connection:
@@ -189,7 +190,7 @@ def test_files_are_found_by_format_orientation_and_capture(tmp_path: Path) -> No
                 ("-year:2026", [1, 2]),
             ):
                 assert catalogue.list_ids(parse_query(text)) == [ids[at] for at in places], text
-            catalogue.count_facets()
+            catalogue.prepare_search()
         counts = catalogue.count_facets()
         assert counts["format"] == {"png": 1, "jpeg": 1}
         assert counts["orientation"] == {"portrait": 1, "square": 1}
@@ -203,6 +204,7 @@ def test_files_are_found_by_format_orientation_and_capture(tmp_path: Path) -> No
 def test_a_write_that_is_taken_back_is_forgotten(tmp_path: Path) -> None:
     ids = fill(tmp_path)
     with Catalogue.open(tmp_path) as catalogue:
+        catalogue.prepare_search()
         before = catalogue.count_facets()
         with pytest.raises(CatalogueError), catalogue._database.write() as connection:
             connection.exec_driver_sql("UPDATE asset SET rating = 5; no such statement")
@@ -217,6 +219,7 @@ def test_a_write_that_is_taken_back_is_forgotten(tmp_path: Path) -> None:
 def test_rows_that_go_leave_the_index(tmp_path: Path) -> None:
     ids = fill(tmp_path)
     with Catalogue.open(tmp_path) as catalogue:
+        catalogue.prepare_search()
         assert catalogue.count_facets()["garment"] == {"dress": 1, "skirt": 1}
         with catalogue._database.write() as connection:
             connection.execute(asset.delete().where(asset.c.id == ids[0]))
@@ -227,16 +230,21 @@ def test_rows_that_go_leave_the_index(tmp_path: Path) -> None:
 def test_a_reader_sees_what_another_process_writes(tmp_path: Path) -> None:
     ids = fill(tmp_path)
     with Catalogue.open(tmp_path, read_only=True) as reader:
+        reader.prepare_search()
         assert reader.count_facets()["rating"] == {"0": 3}
         with sqlite3.connect(tmp_path / FILE) as connection:
             connection.execute("UPDATE asset SET rating = 2 WHERE id = ?", (ids[1],))
         connection.close()
         assert reader.count_facets()["rating"] == {"0": 2, "2": 1}
         assert reader.list_ids(parse_query("rating:2")) == [ids[1]]
+        reader.prepare_search()
+        assert reader.list_ids(parse_query("rating:2")) == [ids[1]]
 
 
 def test_an_empty_library_counts_nothing(tmp_path: Path) -> None:
     with Catalogue.open(tmp_path) as catalogue:
-        assert not any(catalogue.count_facets(parse_query("style:edgy year:2026")).values())
-        assert catalogue.list_ids() == []
-        assert catalogue.count_library().all == 0
+        for _ in ("by the database", "by the index"):
+            assert not any(catalogue.count_facets(parse_query("style:edgy year:2026")).values())
+            assert catalogue.list_ids() == catalogue.list_ids(parse_query("look")) == []
+            assert catalogue.count_library().all == 0
+            catalogue.prepare_search()

@@ -1,17 +1,19 @@
-"""Facets counted by the database, one GROUP BY a field: what the index has to agree with."""
+"""Facets counted by the database, a GROUP BY a field: for a process that asks once."""
 
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
 from studio.core.query import COUNTED, FACETS, STATES, Query, Term
 from studio.core.query_values import FORMATS
-from studio.storage.likeness import Likeness
 from studio.storage.schema import asset, asset_label, source
 from studio.storage.search import PICTURE, matching
+
+if TYPE_CHECKING:
+    from studio.storage.likeness import Likeness
 
 
 def count_by_sql(
