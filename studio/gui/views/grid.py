@@ -35,6 +35,7 @@ from PySide6.QtWidgets import QListView, QWidget
 from studio.gui.context import Context
 from studio.gui.models.asset_model import AssetModel
 from studio.gui.thumbnails import ThumbnailCache
+from studio.gui.views.cell_view import CellView
 from studio.gui.views.drag_picture import draw_drag_picture
 from studio.gui.views.grid_layout import MARGIN, lay_out
 from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile_rect
@@ -45,7 +46,7 @@ _SETTLE_MS = 120
 _ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E, Qt.Key.Key_Space)
 
 
-class GridView(QListView):
+class GridView(CellView):
     """Shows assets by id; everything it tells and is told is in ids, in the order shown."""
 
     selectionWasChanged = Signal(list)
@@ -56,7 +57,7 @@ class GridView(QListView):
     visibleWasChanged = Signal(list)  # once scrolling, resizing or filtering has settled
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lay_out(QSize(), 0, DEFAULT_TILE, 0), parent)
         self._theme = context.theme
         names = {
             label.id: label.name for facet in context.taxonomy.facets for label in facet.labels
@@ -65,7 +66,6 @@ class GridView(QListView):
         self._thumbnails = ThumbnailCache(context.library, context.tasks, self)
         self._delegate = TileDelegate(context.theme, self._thumbnails, self)
         self._tile_size = DEFAULT_TILE
-        self._layout = lay_out(self.size(), 0, DEFAULT_TILE, 0)
         self._restoring = False
         self._selected: list[int] = []
         self._band = QRect()  # the rubber band, in the coordinates of the whole list
@@ -82,8 +82,6 @@ class GridView(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setBackgroundRole(QPalette.ColorRole.Base)  # the margins look like the ground
         self.setAutoFillBackground(True)
-        # List mode that flows and wraps looks like icon mode and lays 100,000 equal cells out
-        # in the time of a few frames; the column count is computed here, the view only follows.
         self.setViewMode(QListView.ViewMode.ListMode)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
