@@ -58,7 +58,7 @@ class RowDelegate(QStyledItemDelegate):
         )
         name_right = right - painter.fontMetrics().horizontalAdvance(text)
         if entry.share > 0 and not entry.excluded and rect.width() >= _ROOM_FOR_BAR:
-            bar_right = right - _COUNT_WIDTH + 2
+            bar_right = min(right - _COUNT_WIDTH + 2, name_right - 6)  # six digits are wider
             self._paint_share(painter, QPointF(bar_right, rect.center().y() + 1), entry)
             name_right = bar_right - _BAR_WIDTH
         name_rect = QRect(left, rect.top(), name_right - left - 6, rect.height())
