@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
@@ -11,7 +12,9 @@ from studio.core.color_summary import ColorSummary
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.tasks import Task
-from studio.library.library import Library
+
+if TYPE_CHECKING:
+    from studio.library.library import Library
 
 _PERIOD_MS = 250  # between two refreshes while an import runs
 _REST = 4  # a refresh that takes long is followed by a pause this many times as long
