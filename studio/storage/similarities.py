@@ -45,7 +45,7 @@ class Similarities:
     def find(self, term: Term) -> Matches:
         """Ids, ascending, of what is like one of the images in `term`, and the distance of each.
 
-        Raises QueryError where an image cannot be compared, StudioError.
+        Raises IncomparableImage where an image cannot be compared, StudioError.
         """
         from studio.storage.likeness import join
         from studio.storage.similarity import find_similar, find_subject
@@ -61,7 +61,7 @@ class Similarities:
     def measure(self, example: Example, ids: Sequence[int]) -> list[float]:
         """The similarity (cosine) of each of these assets to `example`; NaN without an embedding.
 
-        Raises QueryError where an image cannot be compared, StudioError.
+        Raises IncomparableImage where an image cannot be compared, StudioError.
         """
         import numpy as np
 
@@ -73,6 +73,13 @@ class Similarities:
         similarity = index.measure(rows, subject.vector).tolist()
         known = dict(zip(index.ids[rows].tolist(), similarity, strict=True))
         return [known.get(asset_id, np.nan) for asset_id in ids]
+
+    def find_assets(self, file: str) -> tuple[int, ...]:
+        """The assets at this path or else of this name."""
+        from studio.storage.similarity import find_assets
+
+        with self._database.read() as connection:
+            return tuple(find_assets(connection, file))
 
     def count(self) -> int:
         """How many images can be compared, removed ones among them."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from studio.core.errors import QueryError
+from studio.core.errors import IncomparableImage
 from studio.core.similar import LEAST_SIMILARITY, NEAREST_SHOWN, Example, to_distance
 from studio.storage.connection import Database
 from studio.storage.embedding_index import EmbeddingIndex, unit_vector
@@ -41,7 +41,7 @@ def find_assets(connection: Connection, file: str) -> list[int]:
     try:
         raw = os.fsencode(file)
     except UnicodeEncodeError:
-        raise QueryError("No file can be called so.") from None
+        raise IncomparableImage("No file can be called so.") from None
     by_path = select(asset.c.id).where(asset.c.path == raw)
     found = connection.execute(by_path).scalars().all()
     if not found:
@@ -65,13 +65,13 @@ def find_subject(
     example: Example,
     read_outside: ReadOutside | None,
 ) -> Subject:
-    """What `example` stands for; raises QueryError where it cannot be compared, StudioError."""
+    """What `example` stands for; raises IncomparableImage where that says nothing, StudioError."""
     ids = example.ids
     if not ids:
         with database.read() as connection:
             ids = tuple(find_assets(connection, example.file))
         if len(ids) > 1:
-            raise QueryError(
+            raise IncomparableImage(
                 f"{len(ids)} images are called “{printable(example.file)}”; write the whole path"
                 " of the one that is meant."
             )
@@ -79,13 +79,15 @@ def find_subject(
         rows = index.find_rows(ids)
         if not len(rows):
             with database.read() as connection:
-                raise QueryError(_why_not(connection, ids))
+                raise IncomparableImage(_why_not(connection, ids))
         return Subject(index.mean(rows), rows)
     if read_outside is None or not Path(example.file).is_absolute():
-        raise QueryError(f"No image of the library is called “{printable(example.file)}”.")
+        raise IncomparableImage(f"No image of the library is called “{printable(example.file)}”.")
     vector = np.frombuffer(read_outside(example.file), "<f2").astype(np.float32)
     if index.size and len(vector) != index.vectors.shape[1]:
-        raise QueryError("This image was tagged by another bundle than those of the library.")
+        raise IncomparableImage(
+            "This image was tagged by another bundle than those of the library."
+        )
     return Subject(unit_vector(vector), np.zeros(0, np.int64))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from studio.storage.catalogue import Catalogue
 from tests.storage.examples import analysis
 
 BUNDLE = "test-1"
-Vectors = NDArray[np.float16]
+Vectors = NDArray[np.floating[Any]]
 
 
 def random_vectors(rng: np.random.Generator, count: int, width: int = 128) -> Vectors:
@@ -19,7 +20,7 @@ def random_vectors(rng: np.random.Generator, count: int, width: int = 128) -> Ve
     centers = rng.normal(size=(max(1, count // 12), width))
     raw = centers[rng.integers(0, len(centers), count)] + 0.8 * rng.normal(size=(count, width))
     raw[: count // 20] = raw[:1]
-    return (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float16)
+    return np.asarray(raw / np.linalg.norm(raw, axis=1, keepdims=True), np.float16)
 
 
 def store(catalogue: Catalogue, vectors: dict[int, bytes], bundle_id: str = BUNDLE) -> None:
@@ -31,5 +32,5 @@ def store(catalogue: Catalogue, vectors: dict[int, bytes], bundle_id: str = BUND
 def similarity(one: Vectors, others: Vectors) -> NDArray[np.float64]:
     """The cosine of one to each of the others, in double precision."""
     a, b = one.astype(float), others.astype(float)
-    cosine: NDArray[np.float64] = b @ a / np.linalg.norm(a) / np.linalg.norm(b, axis=-1)
-    return cosine
+    lengths = np.linalg.norm(a) * np.linalg.norm(b, axis=-1)
+    return np.asarray(b @ a / lengths, np.float64)

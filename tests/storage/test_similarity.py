@@ -11,23 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.core.collection import Sort
-from studio.core.errors import CatalogueError, QueryError
+from studio.core.errors import CatalogueError, IncomparableImage
 from studio.core.palette import Swatch
 from studio.core.query import parse_query
 from studio.core.similar import Example, to_distance
 from studio.storage.catalogue import Catalogue
 from studio.storage.embedding_index import EmbeddingIndex
-from tests.storage.embeddings import BUNDLE, random_vectors, similarity, store
+from tests.storage.embeddings import BUNDLE, Vectors, random_vectors, similarity, store
 from tests.storage.examples import analysis
 from tests.storage.palettes import difference, register
 
 
-def index_of(vectors: np.ndarray, first: int = 1) -> EmbeddingIndex:  # type: ignore[type-arg]
+def index_of(vectors: Vectors, first: int = 1) -> EmbeddingIndex:
     rows = [(number, raw.tobytes()) for number, raw in enumerate(vectors, start=first)]
     return EmbeddingIndex.parse([rows[:7], rows[7:]] if len(rows) > 7 else [rows])
 
 
-def open_filled(folder: Path, count: int, seed: int = 0) -> tuple[Catalogue, tuple[int, ...], dict]:  # type: ignore[type-arg]
+def open_filled(
+    folder: Path, count: int, seed: int = 0
+) -> tuple[Catalogue, tuple[int, ...], dict[int, Vectors]]:
     catalogue = Catalogue.open(folder)
     ids = register(catalogue, count)
     vectors = dict(zip(ids, random_vectors(np.random.default_rng(seed), count), strict=True))
@@ -86,7 +88,7 @@ def test_a_replaced_index_is_that_of_the_new_embeddings(
         assert found == pytest.approx(expected, abs=3e-3)
 
 
-def _rows(vectors: dict[int, np.ndarray]) -> list[tuple[int, bytes]]:  # type: ignore[type-arg]
+def _rows(vectors: dict[int, Vectors]) -> list[tuple[int, bytes]]:
     return [(number, vectors[number].tobytes()) for number in sorted(vectors)]
 
 
@@ -209,7 +211,7 @@ def test_the_index_follows_every_change(tmp_path: Path) -> None:
     rng = np.random.default_rng(7)
     with Catalogue.open(tmp_path) as catalogue:
         ids = register(catalogue, 50)
-        truth: dict[int, np.ndarray] = {}  # type: ignore[type-arg]
+        truth: dict[int, Vectors] = {}
         for _ in range(20):
             chosen = [int(i) for i in rng.choice(ids, rng.integers(1, 9), replace=False)]
             batch = dict(zip(chosen, random_vectors(rng, len(chosen)), strict=True))
@@ -265,7 +267,7 @@ def test_a_file_is_named_by_its_path_or_its_name(tmp_path: Path) -> None:
         for text in ('similar:"/photos/look 2.jpg~0%"', 'similar:"LOOK 2.JPG~0%"'):
             assert catalogue.list_ids(parse_query(text)) == expected
         register(catalogue, 3, "/other")
-        with pytest.raises(QueryError, match=r"2 images are called “look 2\.jpg”"):
+        with pytest.raises(IncomparableImage, match=r"2 images are called “look 2\.jpg”"):
             catalogue.list_ids(parse_query('similar:"look 2.jpg"'))
 
 
@@ -286,7 +288,7 @@ def test_what_cannot_be_compared_is_said(tmp_path: Path, text: str, words: str) 
         store(catalogue, {3: np.ones(128, np.float16).tobytes()})
         catalogue.similarities.compare_by(BUNDLE, _no_outside)
         assert catalogue.similarities.count() == 1
-        with pytest.raises(QueryError, match=words):
+        with pytest.raises(IncomparableImage, match=words):
             catalogue.list_ids(parse_query(text))
 
 
@@ -304,7 +306,7 @@ def test_an_outside_file_is_compared_by_its_embedding(tmp_path: Path) -> None:
         expected = catalogue.list_ids(parse_query(f"similar:{ids[4]}~0%"), Sort.LIKENESS)
         assert found == [ids[4], *expected]  # the same picture is in the library
         assert asked == ["/desk/new.jpg"]
-        with pytest.raises(QueryError, match="another bundle"):
+        with pytest.raises(IncomparableImage, match="another bundle"):
             catalogue.list_ids(parse_query("similar:/desk/odd.jpg"))
 
 
@@ -319,5 +321,5 @@ def test_without_a_bundle_what_most_images_have_is_compared(tmp_path: Path) -> N
 def test_an_empty_library_answers(tmp_path: Path) -> None:
     with Catalogue.open(tmp_path) as catalogue:
         assert catalogue.similarities.count() == 0
-        with pytest.raises(QueryError, match="not in the library"):
+        with pytest.raises(IncomparableImage, match="not in the library"):
             catalogue.list_ids(parse_query("similar:1"))
