@@ -12,10 +12,12 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_DIRECTIONS = 24  # of 128: photographs of clothes differ by 80 % along so many
+_DIRECTIONS = 32  # of 128: photographs of clothes differ by 84 % along so many
+# Whole numbers widen to single precision twenty times as fast as halves, and round less.
+_UNIT = 32_767
 _SAMPLE = 20_000  # embeddings that are enough to find these directions
 _CHUNK = 16_384  # rows that are widened to single precision at a time
-_SLACK = 1e-4  # rounding of half precision: what is on the edge is inside
+_SLACK = 1e-4  # rounding: what is on the edge is inside
 _FIRST_LOOK = 4  # so many times what is asked for is measured to learn how near the nearest are
 
 
@@ -31,7 +33,7 @@ class EmbeddingIndex:
     """
 
     ids: NDArray[np.int64]  # [n], ascending
-    vectors: NDArray[np.float16]  # [n, d], of length 1
+    vectors: NDArray[np.int16]  # [n, d], of length 1, in units of 1 / 32,767
     basis: NDArray[np.float32]  # [d, k], orthonormal
     outlines: NDArray[np.float32]  # [k + 1, n]
     fitted: int  # the number of embeddings that the directions were chosen for
@@ -52,7 +54,7 @@ class EmbeddingIndex:
         """From (asset id, little-endian float16) by ascending id, a page at a time."""
         width = 0
         owners: list[NDArray[np.int64]] = []
-        parts: list[NDArray[np.float16]] = []
+        parts: list[NDArray[np.int16]] = []
         skipped: set[int] = set()
         for page in filter(None, pages):
             width = width or Counter(len(raw) for _, raw in page).most_common(1)[0][0]
@@ -65,17 +67,17 @@ class EmbeddingIndex:
             owners.append(numbers[good])
             parts.append(unit[good])
         ids = np.concatenate(owners) if owners else np.zeros(0, np.int64)
-        vectors = np.concatenate(parts) if parts else np.zeros((0, 0), np.float16)
+        vectors = np.concatenate(parts) if parts else np.zeros((0, 0), np.int16)
         return cls._pack(ids, vectors, frozenset(skipped))
 
     @classmethod
     def skip(cls, ids: Iterable[int]) -> EmbeddingIndex:
         """An index without any embedding, which tells of these assets that theirs is none."""
-        return cls._pack(np.zeros(0, np.int64), np.zeros((0, 0), np.float16), frozenset(ids))
+        return cls._pack(np.zeros(0, np.int64), np.zeros((0, 0), np.int16), frozenset(ids))
 
     @classmethod
     def _pack(
-        cls, ids: NDArray[np.int64], vectors: NDArray[np.float16], skipped: frozenset[int]
+        cls, ids: NDArray[np.int64], vectors: NDArray[np.int16], skipped: frozenset[int]
     ) -> EmbeddingIndex:
         basis = _find_directions(vectors)
         return cls(ids, vectors, basis, _outline(vectors, basis), len(ids), skipped)
@@ -111,10 +113,11 @@ class EmbeddingIndex:
 
     def measure(self, rows: NDArray[np.int64], wanted: NDArray[np.float32]) -> NDArray[np.float32]:
         """The similarity (cosine) of each of these to `wanted`, float32."""
+        scaled = wanted / np.float32(_UNIT)
         found = np.empty(len(rows), np.float32)
         for start in range(0, len(rows), _CHUNK):
             part = rows[start : start + _CHUNK]
-            found[start : start + _CHUNK] = self.vectors[part].astype(np.float32) @ wanted
+            found[start : start + _CHUNK] = self.vectors[part].astype(np.float32) @ scaled
         return found
 
     def find_nearest(
@@ -159,36 +162,33 @@ def unit_vector(vector: NDArray[np.float32]) -> NDArray[np.float32]:
     return (vector / length if length > 0 else vector).astype(np.float32)
 
 
-def _normalise(raw: NDArray[np.float16]) -> tuple[NDArray[np.float16], NDArray[np.bool_]]:
+def _normalise(raw: NDArray[np.float16]) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
     """Embeddings at length 1, and which of them are any."""
-    if not raw.size:
-        return raw, np.zeros(len(raw), bool)
     wide = raw.astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", wide, wide))
     good = np.isfinite(lengths) & (lengths > 0)
-    if np.all(np.abs(lengths[good] - 1) < 2e-3):
-        return raw, good  # as the network gives them: rounding them once more would only blur
+    wide[~good] = 0
     lengths[~good] = 1
-    return (wide / lengths[:, None]).astype(np.float16), good
+    return np.rint(wide * (_UNIT / lengths)[:, None]).astype(np.int16), good
 
 
-def _find_directions(vectors: NDArray[np.float16]) -> NDArray[np.float32]:
+def _find_directions(vectors: NDArray[np.int16]) -> NDArray[np.float32]:
     """The orthonormal directions [d, k] along which these lie most."""
     width = vectors.shape[1]
     if not len(vectors):
         return np.zeros((width, 0), np.float32)
     step = -(-len(vectors) // _SAMPLE)
-    sample = vectors[::step].astype(np.float32)
+    sample = vectors[::step].astype(np.float32) / _UNIT
     _, directions = np.linalg.eigh(sample.T @ sample)  # by ascending weight
     return np.ascontiguousarray(directions[:, ::-1][:, :_DIRECTIONS], np.float32)
 
 
-def _outline(vectors: NDArray[np.float16], basis: NDArray[np.float32]) -> NDArray[np.float32]:
+def _outline(vectors: NDArray[np.int16], basis: NDArray[np.float32]) -> NDArray[np.float32]:
     """Coordinates along `basis` and the length of what is left, [k + 1, n]."""
     k = basis.shape[1]
     outlines = np.empty((k + 1, len(vectors)), np.float32)
     for start in range(0, len(vectors), _CHUNK):
-        wide = vectors[start : start + _CHUNK].astype(np.float32)
+        wide = vectors[start : start + _CHUNK].astype(np.float32) / _UNIT
         along = wide @ basis
         left = np.einsum("ij,ij->i", wide, wide) - np.einsum("ij,ij->i", along, along)
         outlines[:k, start : start + _CHUNK] = along.T

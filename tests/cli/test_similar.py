@@ -77,7 +77,8 @@ def test_a_file_outside_is_tagged_on_the_spot(
     shutil.copy(photos / "skirt.jpg", outside)
     assert main(["similar", str(outside), "--library", str(library), "--json"]) == 0
     found = listed(capsysbinary)
-    assert found[0] == ("skirt.jpg", pytest.approx(1, abs=2e-3))
+    assert found[0][0] == "skirt.jpg"
+    assert found[0][1] == pytest.approx(1, abs=2e-3)
     assert len(found) == len(DRAWN)
 
 
