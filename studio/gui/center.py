@@ -13,6 +13,7 @@ from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.views.grid_place import GridPlace
 from studio.gui.widgets.empty_state import EmptyState, MessagePage, NoMatches, OpenProblem
 
 if TYPE_CHECKING:
@@ -107,6 +108,18 @@ class Center(QStackedWidget):
     def shown_ids(self) -> list[int]:
         """Every image that the grid shows, selected or not."""
         return list(self._ids)
+
+    def place(self) -> GridPlace:
+        """Where one is in the grid; in the loupe, at its image."""
+        if self.grid is None:
+            return GridPlace()
+        current = self.loupe.current_id() if self.loupe and self.is_loupe else None
+        return self.grid.place() if current is None else GridPlace((current,), current)
+
+    def restore_place(self, place: GridPlace) -> None:
+        """Go back there."""
+        if self.grid is not None:
+            self.grid.restore_place(place)
 
     def select_all(self) -> None:
         """Every image that is shown."""

@@ -59,11 +59,9 @@ class Guests:
             words = getattr(error, "strerror", None) or "no file can be called so"
             raise UnreadableFile(f"This image cannot be read ({words}).") from error
         key = (path, state.st_mtime_ns, state.st_size)
+        # Held while it is analysed: whoever asks for the same file meanwhile waits for the answer.
         with self._lock:
-            found = self._known.get(key)
-        if found is None:
-            found = self._pools.analyse_guest(path)
-        with self._lock:
+            found = self._known.get(key) or self._pools.analyse_guest(path)
             self._known[key] = found
             self._known.move_to_end(key)
             while len(self._known) > _KEPT:

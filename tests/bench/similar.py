@@ -55,7 +55,7 @@ def _read(library: Path | None) -> NDArray[np.float32]:
             index = index_rows.read_embeddings(connection, None, bundle_id)
         database.close()
         if index.size > TOP:
-            return index.vectors / np.float32(32_767)
+            return np.asarray(index.vectors / 32_767, np.float32)
     rng = np.random.default_rng(1)
     centers = rng.normal(size=(200, 128))
     return np.asarray(centers[rng.integers(0, 200, 6000)] + 0.7 * rng.normal(size=(6000, 128)), "f")

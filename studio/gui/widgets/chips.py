@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from studio.core.query import Query, Term
@@ -16,10 +25,12 @@ from studio.gui.widgets.named import named
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
+    from studio.gui.example_looks import ExampleLooks, Look
 
 _HEIGHT = 24
 _PADDING = 8
 _DOT = 10
+_PICTURE = 18  # of the image that is searched by
 _CROSS = 12
 _TEXT_LIMIT = 260
 _REMOVE_KEYS = (
@@ -40,17 +51,30 @@ class Chip(QAbstractButton):
         self, term: Term, taxonomy: Taxonomy, theme: Theme, icons: Icons, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._term = term
+        self.term = term
+        self._picture = QImage()
         self._theme = theme
         self._icons = icons
         self._dots = filters.swatches(term, taxonomy)
-        text = filters.describe(term, taxonomy)
-        self.setText(text)
-        self.setAccessibleName(self.tr("Filter {text}").format(text=text))
+        self._say(filters.describe(term, taxonomy))
         self.setAccessibleDescription(self.tr("Delete removes it"))
-        self.setToolTip(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _say(self, text: str) -> None:
+        self.setText(text)
+        self.setAccessibleName(self.tr("Filter {text}").format(text=text))
+        self.setToolTip(text)
+
+    def show_look(self, look: Look) -> None:
+        """Show the image that is searched by: its name and a small picture."""
+        if look.text:
+            self._say(
+                self.tr("not {text}").format(text=look.text) if self.term.excluded else look.text
+            )
+        self._picture = look.picture
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as what it says."""
@@ -59,6 +83,8 @@ class Chip(QAbstractButton):
         return QSize(width, _HEIGHT)
 
     def _dots_width(self) -> int:
+        if not self._picture.isNull():
+            return _PICTURE + 2
         return len(self._dots) * (_DOT + 4) + (2 if self._dots else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -77,6 +103,8 @@ class Chip(QAbstractButton):
             painter.setBrush(QColor(dot))
             painter.drawEllipse(QRectF(x, (_HEIGHT - _DOT) / 2, _DOT, _DOT))
             x += _DOT + 4
+        if not self._picture.isNull():
+            self._paint_picture(painter)
         x = _PADDING + self._dots_width()
         room = self.width() - x - _CROSS - 6 - _PADDING
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
@@ -86,17 +114,28 @@ class Chip(QAbstractButton):
         cross = self._icons.pixmap("x", role, _CROSS, self.devicePixelRatioF())
         painter.drawPixmap(self.width() - _PADDING - _CROSS + 2, (_HEIGHT - _CROSS) // 2, cross)
 
+    def _paint_picture(self, painter: QPainter) -> None:
+        """To the edge, in the curve of the chip."""
+        place = QRectF(3, (_HEIGHT - _PICTURE) / 2, _PICTURE, _PICTURE)
+        shape = QPainterPath()
+        shape.addRoundedRect(place, 4, 4)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(shape)
+        painter.drawImage(place, self._picture)
+        painter.restore()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Only the cross removes: a chip is easily hit by mistake."""
         super().mouseReleaseEvent(event)
         place = event.position().toPoint()
         if self.rect().contains(place) and place.x() >= self.width() - _CROSS - _PADDING - 4:
-            self.removed.emit(self._term)
+            self.removed.emit(self.term)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, Backspace, Enter and Space remove; arrows go to the neighbours."""
         if event.key() in _REMOVE_KEYS:
-            self.removed.emit(self._term)
+            self.removed.emit(self.term)
         elif event.key() == Qt.Key.Key_Left:
             self.focusPreviousChild()
         elif event.key() == Qt.Key.Key_Right:
@@ -132,6 +171,7 @@ class ChipRow(QScrollArea):
         super().__init__(parent)
         self._theme, self._icons = theme, icons
         self._chips: dict[Term, Chip] = {}
+        self._looks: ExampleLooks | None = None
         self._limit = 10_000
         self.setObjectName("chips")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -147,6 +187,19 @@ class ChipRow(QScrollArea):
         self.setWidget(self._body)
         self.hide()
         theme.changed.connect(self._body.update)
+
+    def set_looks(self, looks: ExampleLooks | None) -> None:
+        """Where chips of images find what these look like."""
+        self._looks = looks
+        if looks is not None:
+            looks.arrived.connect(self._show_looks)
+
+    def _show_looks(self) -> None:
+        for term, chip in self._chips.items():
+            look = self._looks.find(term) if self._looks is not None else None
+            if look is not None:
+                chip.show_look(look)
+        self._fit()
 
     def set_query(self, query: Query, taxonomy: Taxonomy) -> None:
         """One chip a term; chips that stay are kept, with the focus on them."""
@@ -164,7 +217,7 @@ class ChipRow(QScrollArea):
                 chip.show()
             self._row.insertWidget(place, self._chips[term])
         self.setVisible(bool(query.terms))
-        self._fit()
+        self._show_looks()
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
 
     def set_limit(self, pixels: int) -> None:

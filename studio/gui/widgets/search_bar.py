@@ -27,6 +27,7 @@ from studio.gui.widgets.named import named
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
+    from studio.gui.example_looks import ExampleLooks
 
 _TYPING_MS = 250  # after the last key, before the words filter
 _PROBLEM_MS = 1200  # ... before an unfinished word counts as a mistake
@@ -124,10 +125,13 @@ class SearchBar(QFrame):
         self._chips.termRemoved.connect(self._on_term_removed)
         self._theme.changed.connect(self._on_theme_changed)
 
-    def set_language(self, taxonomy: Taxonomy, parse: Parse) -> None:
-        """Take searches, now that there is a library."""
+    def set_language(
+        self, taxonomy: Taxonomy, parse: Parse, looks: ExampleLooks | None = None
+    ) -> None:
+        """Take searches, now that there is a library; `looks` knows images that are searched by."""
         self._taxonomy = taxonomy
         self._parse = parse
+        self._chips.set_looks(looks)
         self.setEnabled(True)
 
     def set_query(self, query: Query) -> None:

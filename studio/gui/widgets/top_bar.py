@@ -73,6 +73,12 @@ class TopBar(QFrame):
         for action in self._sort_group.actions():
             action.setChecked(action.data() == sort.value)
 
+    def set_likeness(self, known: bool) -> None:
+        """Whether there is something that images are more or less like."""
+        for action in self._sort_group.actions():
+            if action.data() == Sort.LIKENESS.value:
+                action.setVisible(known)
+
     def _fill_sort_menu(self) -> None:
         menu = self.sort_button.menu()
         for sort, name in sort_names(self).items():
@@ -82,6 +88,7 @@ class TopBar(QFrame):
             self._sort_group.addAction(action)
         self._sort_group.triggered.connect(lambda action: self.sortWanted.emit(Sort(action.data())))
         self.set_sort(Sort.ADDED)
+        self.set_likeness(False)
 
     def _menu_button(self, name: str, accessible: str) -> QToolButton:
         button = named(QToolButton(self), name)
@@ -117,4 +124,5 @@ def sort_names(widget: QWidget) -> dict[Sort, str]:
         Sort.CAPTURED: widget.tr("Date captured"),
         Sort.COLOR: widget.tr("Colour (hue)"),
         Sort.LIGHTNESS: widget.tr("Lightness"),
+        Sort.LIKENESS: widget.tr("Most alike"),
     }
