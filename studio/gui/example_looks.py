@@ -13,7 +13,9 @@ from studio.gui.models.asset_model import shown_name
 from studio.gui.thumbnails import decode_square
 from studio.library.similar import ExampleLook
 
-_SIDE = 64  # enough for a chip on a screen of 300 %
+_SIDE = 64  # px, enough for a chip on a screen of 300 %
+_NAME = 24  # letters of a name; its end tells as much as its beginning
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Look:
     """What a chip shows of an example."""
 
     text: str
+    full: str  # for the tool tip and for who cannot see the picture
     picture: QImage  # square; null where there is none
 
 
@@ -47,7 +50,7 @@ class ExampleLooks(QObject):
                 found = library.look_at_example(value)
                 data = found.thumbnail
                 picture = QImage() if data is None else decode_square(data, _SIDE)
-                return Look(_describe(found, len(term.values) - 1), picture)
+                return Look(*_describe(found, len(term.values) - 1), picture)
 
             def done(look: Look) -> None:
                 self._known[value] = look
@@ -58,14 +61,18 @@ class ExampleLooks(QObject):
         return self._known[value]
 
 
-def _describe(look: ExampleLook, alternatives: int) -> str:
+def _describe(look: ExampleLook, alternatives: int) -> tuple[str, str]:
+    """What the chip says, and in full."""
     if not look.names:
-        return ""
-    more = len(look.names) - 1 + alternatives
-    name = shown_name(look.names[0])
-    if not more:
-        return _tr("like {name}").format(name=name)
-    return _tr("like {name} and {count} more").format(name=name, count=more)
+        return "", ""
+    names = [shown_name(name) for name in look.names]
+    if alternatives or len(names) > 1:
+        text = _tr("like {count} images").format(count=len(names) + alternatives)
+        listed = [*names[:_MOST_NAMES], *(["…"] if len(names) > _MOST_NAMES else [])]
+        return text, "\n".join([text, *listed])
+    name = names[0]
+    short = name if len(name) <= _NAME else f"{name[: _NAME // 2]}…{name[-_NAME // 2 + 1 :]}"
+    return _tr("like {name}").format(name=short), _tr("like {name}").format(name=name)
 
 
 def _tr(text: str) -> str:

@@ -61,17 +61,17 @@ class Chip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, full: str = "") -> None:
         self.setText(text)
-        self.setAccessibleName(self.tr("Filter {text}").format(text=text))
-        self.setToolTip(text)
+        self.setToolTip(full or text)
+        named = (full or text).replace("\n", ", ")
+        self.setAccessibleName(self.tr("Filter {text}").format(text=named))
 
     def show_look(self, look: Look) -> None:
         """Show the image that is searched by: its name and a small picture."""
         if look.text:
-            self._say(
-                self.tr("not {text}").format(text=look.text) if self.term.excluded else look.text
-            )
+            words = self.tr("not {text}") if self.term.excluded else "{text}"
+            self._say(words.format(text=look.text), words.format(text=look.full))
         self._picture = look.picture
         self.updateGeometry()
         self.update()
