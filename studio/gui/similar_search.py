@@ -86,14 +86,17 @@ class SimilarSearch(QObject):
         """The search begins once it is known that it can be made: else nothing changes."""
         if self._context is None:
             return
-        library, term = self._context.library, term_like(images)
+        context, term = self._context, term_like(images)
+        library = context.library
+        wanted = Query((term, *query.without(SIMILAR).terms))
 
         def done(_nothing: object) -> None:
-            kept = query.without(SIMILAR)
+            if self._context is not context or wanted == query:
+                return
             self._places.append(_Place(query, self._center.place()))
             del self._places[:-_MOST_PLACES]
             self._to_top = True
-            self.queryWanted.emit(Query((term, *kept.terms)))
+            self.queryWanted.emit(wanted)
 
         def failed(error: Exception) -> None:
             words = str(error) if isinstance(error, StudioError) else ""

@@ -79,6 +79,18 @@ def test_half_a_label_is_no_filter_yet(bar: SearchBar, wanted: list[Query], type
     assert wanted == [parse_query(bar.field.text())]
 
 
+def test_a_file_to_look_like_is_not_looked_for_before_it_is_there(
+    bar: SearchBar, wanted: list[Query]
+) -> None:
+    QTest.keyClicks(bar.field, "similar:/photos/look")
+    wait_for(lambda: not bar._typing.isActive())
+    assert wanted == []
+    QTest.keyClicks(bar.field, ".jpg")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert wanted[-1] == parse_query("similar:/photos/look.jpg")
+    assert chips(bar) == ["like look.jpg"]
+
+
 def test_a_mistake_is_said_in_words(bar: SearchBar, wanted: list[Query]) -> None:
     QTest.keyClicks(bar.field, "fabric:silk")
     QTest.keyClick(bar.field, Qt.Key.Key_Return)

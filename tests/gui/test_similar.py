@@ -215,6 +215,10 @@ def test_a_file_that_is_dropped_on_the_search_is_searched_by(
     session = window.session
     assert session is not None
     assert not session.jobs.list_jobs()  # nothing was added
+    drop_on_search(window, file)  # once more changes nothing, and one step leads back
+    settle(300)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    wait_for(lambda: query(window) == Query())
 
 
 def test_what_is_no_image_changes_nothing(window: MainWindow, tmp_path: Path) -> None:

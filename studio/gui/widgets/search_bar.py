@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.core.errors import QueryError
-from studio.core.query import FIELDS, Query, Term
+from studio.core.query import FIELDS, SIMILAR, Query, Term
+from studio.core.similar import parse_example
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
@@ -166,6 +167,8 @@ class SearchBar(QFrame):
         query = self._parsed()
         if query is not None and self._ends_in_half_a_label(query):
             return  # "color:bl" is on its way to "color:blue"; nothing would match it
+        if query is not None and any(_names_a_file(term) for term in query.terms):
+            return  # "similar:/photos/lo" is on its way, too, and Enter says when it is there
         if query is not None and query != self._typed:
             self._typed = query
             self.queryWanted.emit(filters.merge(self._chips_query, query))
@@ -275,6 +278,10 @@ class SearchBar(QFrame):
         """The whole bar is the field."""
         super().mousePressEvent(event)
         self.field.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def _names_a_file(term: Term) -> bool:
+    return term.field == SIMILAR and any(parse_example(value).file for value in term.values)
 
 
 def _is_beginning_of_field(text: str) -> bool:
