@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from studio.core.query import Query
@@ -31,6 +31,7 @@ class Center(QStackedWidget):
     visibleChanged = Signal(list)
     menuAsked = Signal(QPoint)  # on the screen
     queryWanted = Signal(object)  # Query
+    partDrawn = Signal(QImage, str)  # of an image in the loupe, and the name of that
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -212,6 +213,7 @@ class Center(QStackedWidget):
         loupe = Loupe(context, self)
         loupe.closed.connect(self.show_grid)
         loupe.menuWasAsked.connect(self.menuAsked)
+        loupe.partWasDrawn.connect(self.partDrawn)
         loupe.currentWasChanged.connect(lambda asset_id: self.selectionChanged.emit([asset_id]))
         if self._panels is not None:
             loupe.addAction(self._panels)

@@ -193,6 +193,9 @@ class MainWindow(QMainWindow):
         self.drop_target.searched.connect(
             lambda path: self.similar.find_like_file(self._query(), path)
         )
+        self.center.partDrawn.connect(
+            lambda part, name: self.similar.find_like_part(self._query(), part, name)
+        )
         self.similar.queryWanted.connect(self._set_query)
         self.similar.told.connect(self.toast.show_text)
         self.jobs_panel.installEventFilter(self)

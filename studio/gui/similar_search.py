@@ -39,8 +39,8 @@ class SimilarSearch(QObject):
         self._places: list[_Place] = []
         self._next: GridPlace | None = None  # to be taken when the ids arrive
         self._to_top = False
-        self._pasted: QTemporaryDir | None = None
-        self._pasted_count = 0
+        self._folder: QTemporaryDir | None = None  # for pictures that are no files
+        self._saved = 0
 
     def set_context(self, context: Context | None) -> None:
         """Another library, or none."""
@@ -64,23 +64,38 @@ class SimilarSearch(QObject):
         """Search by an image file, wherever it lies."""
         self._find(query, (str(path),))
 
-    def find_like_picture(self, query: Query, image: QImage) -> None:
-        """Search by a picture from the clipboard."""
+    def find_like_part(self, query: Query, image: QImage, name: str) -> None:
+        """Search by a part of the image of that name."""
+        stem = "".join(c for c in Path(name).stem if c.isprintable() and c not in '/\\:"')
+        self.find_like_picture(query, image, self.tr("part of {name}").format(name=stem[:60]))
+
+    def find_like_picture(self, query: Query, image: QImage, name: str = "") -> None:
+        """Search by a picture that is no file, such as one from the clipboard."""
         if self._context is None:
             return
-        if self._pasted is None:
-            self._pasted = QTemporaryDir()
-        self._pasted_count += 1
-        number = f" {self._pasted_count}" if self._pasted_count > 1 else ""
-        path = Path(self._pasted.filePath(f"{self.tr('Pasted image')}{number}.png"))
+        if self._folder is None:
+            self._folder = QTemporaryDir()
+        self._saved += 1
+        # A folder each, so that names may be the same.
+        folder = Path(self._folder.filePath(str(self._saved)))
+        path = folder / f"{name or self.tr('Pasted image')}.png"
+
+        def save() -> bool:
+            try:
+                folder.mkdir()
+            except OSError:
+                return False
+            return image.save(str(path), "PNG")  # type: ignore[call-overload,no-any-return]
 
         def done(saved: bool) -> None:
             if saved:
                 self.find_like_file(query, path)
             else:
-                self.told.emit(self.tr("The image cannot be pasted: is the disk full?"))
+                self.told.emit(
+                    self.tr("The picture cannot be kept for the search: is the disk full?")
+                )
 
-        self._context.tasks.read(lambda: image.save(str(path), "PNG"), done, owner=self)  # type: ignore[call-overload]
+        self._context.tasks.read(save, done, owner=self)
 
     def _find(self, query: Query, images: tuple[str, ...]) -> None:
         """The search begins once it is known that it can be made: else nothing changes."""

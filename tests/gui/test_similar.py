@@ -249,3 +249,38 @@ def test_nothing_selected_is_said(window: MainWindow) -> None:
     wait_for(window.toast.isVisible)
     settle()
     assert query(window) == Query()
+
+
+def test_a_part_of_an_image_is_searched_by(window: MainWindow) -> None:
+    asset_id = grid(window).ids()[0]
+    window.center.show_loupe(asset_id)
+    loupe = window.center.loupe
+    assert loupe is not None
+    canvas = loupe._canvas
+    wait_for(lambda: not canvas._image.isNull())
+    place = canvas.picture_rect()
+    keys, button = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
+    first, last = place.center() - QPointF(40, 50), place.center() + QPointF(30, 60)
+    parts: list[QImage] = []
+    loupe.partWasDrawn.connect(lambda part, _name: parts.append(part))
+    for slip in (first, first + QPointF(4, 60)):  # too thin to be meant
+        QTest.mousePress(canvas, button, keys, first.toPoint())
+        QTest.mouseMove(canvas, slip.toPoint())
+        QTest.mouseRelease(canvas, button, keys, slip.toPoint())
+    assert parts == []
+    QTest.mousePress(canvas, button, keys, last.toPoint())  # from any corner
+    QTest.mouseMove(canvas, first.toPoint())
+    QTest.mouseRelease(canvas, button, keys, first.toPoint())
+    (part,) = parts
+    assert part.width() / part.height() == pytest.approx(70 / 110, abs=0.03)
+    middle = canvas.grab().toImage().pixelColor(place.center().toPoint())
+    seen = part.pixelColor(part.width() * 40 // 70, part.height() * 50 // 110)
+    assert abs(seen.red() - middle.red()) < 12
+    assert abs(seen.blue() - middle.blue()) < 12
+    wait_for(lambda: query(window).has_likeness and shown(window) > 0)
+    assert not window.center.is_loupe
+    name = Path(session_name(window, asset_id)).stem
+    (chip,) = chips(window)
+    wait_for(lambda: chip.text() == f"like part of {name}.png")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    wait_for(lambda: grid(window).selected_ids() == [asset_id])
