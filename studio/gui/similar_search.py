@@ -76,9 +76,9 @@ class SimilarSearch(QObject):
         if self._folder is None:
             self._folder = QTemporaryDir()
         self._saved += 1
-        # A folder each, so that names may be the same.
+        # A folder each, so that names may be the same; their content says what they are.
         folder = Path(self._folder.filePath(str(self._saved)))
-        path = folder / f"{name or self.tr('Pasted image')}.png"
+        path = folder / (name or self.tr("Pasted image"))
 
         def save() -> bool:
             try:

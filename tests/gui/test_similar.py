@@ -281,6 +281,6 @@ def test_a_part_of_an_image_is_searched_by(window: MainWindow) -> None:
     assert not window.center.is_loupe
     name = Path(session_name(window, asset_id)).stem
     (chip,) = chips(window)
-    wait_for(lambda: chip.text() == f"like part of {name}.png")
+    wait_for(lambda: chip.text() == f"like part of {name}")
     QTest.keyClick(window, Qt.Key.Key_Escape)
     wait_for(lambda: grid(window).selected_ids() == [asset_id])

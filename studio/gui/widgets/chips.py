@@ -53,6 +53,7 @@ class Chip(QAbstractButton):
         super().__init__(parent)
         self.term = term
         self._picture = QImage()
+        self._room = 10_000
         self._theme = theme
         self._icons = icons
         self._dots = filters.swatches(term, taxonomy)
@@ -80,7 +81,13 @@ class Chip(QAbstractButton):
         """As wide as what it says."""
         text = min(_TEXT_LIMIT, self.fontMetrics().horizontalAdvance(self.text()) + 2)
         width = 2 * _PADDING + self._dots_width() + text + 6 + _CROSS
-        return QSize(width, _HEIGHT)
+        return QSize(min(width, self._room), _HEIGHT)
+
+    def set_room(self, pixels: int) -> None:
+        """No wider than this: what the chip shows first stays in sight."""
+        if pixels != self._room:
+            self._room = pixels
+            self.updateGeometry()
 
     def _dots_width(self) -> int:
         if not self._picture.isNull():
@@ -226,6 +233,8 @@ class ChipRow(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
+        for chip in self._chips.values():
+            chip.set_room(self._limit)
         widths = [chip.sizeHint().width() for chip in self._chips.values()]
         wanted = sum(widths) + self._row.spacing() * max(0, len(widths) - 1)
         self.setFixedWidth(min(wanted, self._limit))
