@@ -18,9 +18,8 @@ from studio.cli.common import (
 from studio.cli.querying import add_query, read_query
 from studio.core.collection import Sort
 from studio.core.errors import IncomparableImage
-from studio.core.query import Query
+from studio.core.query import Query, term_like
 from studio.library.library import Library
-from studio.library.similar import term_like
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from studio.core.errors import QueryError
 from studio.core.shade import Names, format_blend, format_shade, parse_blend, parse_shade
-from studio.core.similar import format_example, parse_example
+from studio.core.similar import Example, format_example, parse_example
 
 FACETS = ("style", "color", "garment", "pattern")
 STATES = ("recent", "unsure", "untagged", "failed", "missing", "removed", "pending")
@@ -42,6 +42,11 @@ class Term:
     values: tuple[str, ...]
     excluded: bool = False
     operator: str = ":"
+
+
+def term_like(images: tuple[str, ...], least: float | None = None) -> Term:
+    """The term for what is like these images: ids of assets as digits, or one path."""
+    return Term(SIMILAR, (format_example(Example(images, least)),), operator="~")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QImage
@@ -11,7 +12,9 @@ from studio.core.query import SIMILAR, Term
 from studio.gui.context import Context
 from studio.gui.models.asset_model import shown_name
 from studio.gui.thumbnails import decode_square
-from studio.library.similar import ExampleLook
+
+if TYPE_CHECKING:
+    from studio.library.similar import ExampleLook
 
 _SIDE = 64  # px, enough for a chip on a screen of 300 %
 _NAME = 24  # letters of a name; its end tells as much as its beginning

@@ -18,7 +18,6 @@ from studio.gui.browser import Counts
 from studio.gui.center import Center
 from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
-from studio.gui.example_looks import ExampleLooks
 from studio.gui.focus import focus_next
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
@@ -211,6 +210,7 @@ class MainWindow(QMainWindow):
 
     def set_session(self, session: Session) -> None:
         """Show an open library."""
+        from studio.gui.example_looks import ExampleLooks
         from studio.gui.views.grid import MAX_TILE, MIN_TILE
         from studio.gui.widgets.inspector import Inspector
 

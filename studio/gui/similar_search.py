@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QImage
 
 from studio.core.errors import StudioError
-from studio.core.query import SIMILAR, Query
+from studio.core.query import SIMILAR, Query, term_like
 from studio.core.similar import MOST_IMAGES
 from studio.gui.center import Center
 from studio.gui.context import Context
 from studio.gui.views.grid_place import GridPlace
 from studio.gui.wording import count
-from studio.library.similar import term_like
 
 _MOST_PLACES = 30
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from studio.core.asset import Analysis
 from studio.core.errors import BundleError, UnreadableFile
-from studio.core.query import SIMILAR, Term
-from studio.core.similar import Example, format_example, parse_example
+from studio.core.similar import parse_example
 from studio.library.pools import Pools
 from studio.storage.catalogue import Catalogue
 
@@ -23,11 +22,6 @@ class ExampleLook:
 
     names: tuple[str, ...]
     thumbnail: bytes | None  # JPEG, of the first
-
-
-def term_like(images: tuple[str, ...], least: float | None = None) -> Term:
-    """The term for images like these: ids of assets as digits, or one path."""
-    return Term(SIMILAR, (format_example(Example(images, least)),), operator="~")
 
 
 class Guests:
