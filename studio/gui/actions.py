@@ -25,7 +25,7 @@ class Command:
 
 
 SEPARATOR = Command("", "")
-_ON_BAR = ("grid", "loupe", "swap_theme", "jobs")
+_ON_BAR = ("grid", "loupe", "swap_theme", "jobs", "colors")
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -58,6 +58,14 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("restore", "Put back", (), "rotate-ccw", writes=True),
             SEPARATOR,
             Command("find", "Search", ("Ctrl+F",), "search", needs_library=True),
+            Command(
+                "colors",
+                "Search by colour",
+                ("Ctrl+Shift+F",),
+                "palette",
+                checkable=True,
+                needs_library=True,
+            ),
             Command("clear", "Clear filters", ("Ctrl+Backspace",), needs_library=True),
         ),
     ),

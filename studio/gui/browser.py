@@ -41,6 +41,7 @@ class Browser(QObject):
         self._context = context
         self._query = Query()
         self._sort = sort
+        self._usual_sort = sort  # where no colour is asked for
         self._changed: set[int] = set()
         self._want_ids = False
         self._want_counts = False
@@ -68,18 +69,27 @@ class Browser(QObject):
         self._timer.stop()
 
     def set_query(self, query: Query) -> None:
-        """Look at what matches `query`."""
+        """Look at what matches `query`; who asks for a colour sees the nearest first."""
         if query != self._query:
-            self._query = query
+            had_likeness, self._query = self._query.has_likeness, query
+            if query.has_likeness and not had_likeness:
+                self._change_sort(Sort.LIKENESS)
+            elif not query.has_likeness and self._sort is Sort.LIKENESS:
+                self._change_sort(self._usual_sort)
             self.queryChanged.emit(query)
             self.reload()
 
     def set_sort(self, sort: Sort) -> None:
         """Look at it in another order."""
+        if sort is not Sort.LIKENESS:
+            self._usual_sort = sort
         if sort != self._sort:
-            self._sort = sort
-            self.sortChanged.emit(sort)
+            self._change_sort(sort)
             self._read_ids()
+
+    def _change_sort(self, sort: Sort) -> None:
+        self._sort = sort
+        self.sortChanged.emit(sort)
 
     @Slot()
     def reload(self) -> None:

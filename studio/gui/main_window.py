@@ -16,6 +16,7 @@ from studio.gui import drops
 from studio.gui.actions import Actions
 from studio.gui.browser import Counts
 from studio.gui.center import Center
+from studio.gui.color_search import ColorSearch
 from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
         views = tuple(self.actions_[name] for name in ("grid", "loupe", "swap_theme"))
-        self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"])
+        self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"], self.actions_["colors"])
         self.sidebar = Sidebar(theme, icons, settings.folded)
         self.center = Center(theme, icons)
         self.bottom_bar = BottomBar(theme, icons)
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self.center)
         self.jobs_panel = JobsPanel(theme, icons, self._body)
         self.drop_target = DropTarget(self, self._body, theme)
+        self.colors = ColorSearch(self._body, self.actions_["colors"], settings.recent_colors)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
             "restore": self.restore_selected,
             "show_file": self.show_file,
             "find": self._on_find,
+            "colors": self.colors.toggle,
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
@@ -154,6 +157,12 @@ class MainWindow(QMainWindow):
         self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
         self.top_bar.search.queryWanted.connect(self._set_query)
         self.top_bar.search.left.connect(self._focus_images)
+        self.top_bar.search.colorsWanted.connect(self.colors.open)
+        self.colors.queryWanted.connect(self._set_query)
+        self.colors.closed.connect(self._focus_images)
+        self.colors.recentChanged.connect(
+            lambda colors: self.settingChanged.emit("recent_colors", colors)
+        )
         self.top_bar.sortWanted.connect(self._on_sort_wanted)
         self.top_bar.libraryMenuAboutToShow.connect(self._fill_library_menu)
         self.bottom_bar.clearWanted.connect(self.clear_filters)
@@ -195,11 +204,13 @@ class MainWindow(QMainWindow):
         self.center.open(context, self.bottom_bar.slider.value(), self.actions_["panels"])
         self.inspector = Inspector(context)
         self.inspector.labelClicked.connect(self._on_label_clicked)
-        self.inspector.colorClicked.connect(lambda family: self._on_label_clicked("color", family))
+        self.inspector.colorClicked.connect(self.colors.search)
         self.inspector.assetActivated.connect(self.center.show_loupe)
         self.columns.set_inspector(self.inspector)
         self.sidebar.set_taxonomy(context.taxonomy)
-        self.top_bar.search.set_language(context.taxonomy, parse_query)
+        names = library.search_names
+        self.top_bar.search.set_language(context.taxonomy, lambda text: parse_query(text, names))
+        self.colors.set_context(context)
         self.top_bar.set_sort(session.browser.sort)
         self.actions_.set_library(open_=True, writable=session.is_writable)
         self.actions_.set_history(None, None, writable=session.is_writable)
@@ -235,6 +246,8 @@ class MainWindow(QMainWindow):
         """Let go of the library; the window stays."""
         self.session = None
         self._counts = None
+        self.colors.set_context(None)
+        self.colors.set_query(Query())
         self.center.close_library()
         self.drop_target.set_refusal("")
         if self.inspector is not None:
@@ -262,6 +275,7 @@ class MainWindow(QMainWindow):
     # --- what came back --------------------------------------------------------------------
     def _on_ids_arrived(self, ids: list[int]) -> None:
         self._shown = len(ids)
+        self.colors.set_count(len(ids))
         self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
         self._show_counts()
 
@@ -285,6 +299,10 @@ class MainWindow(QMainWindow):
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
         self.center.no_matches.set_query(query)
+        self.colors.set_query(query)
+        self.top_bar.offer_likeness(query.has_likeness)
+        if query.has_likeness and self.center.grid is not None:
+            self.center.grid.scrollToTop()  # where the nearest will be
         self._offer_removal(query)
 
     def _offer_removal(self, query: Query) -> None:
@@ -348,7 +366,8 @@ class MainWindow(QMainWindow):
     def _on_sort_wanted(self, sort: Sort) -> None:
         if self.session is not None:
             self.session.browser.set_sort(sort)
-            self.settingChanged.emit("sort", sort.value)
+            if sort is not Sort.LIKENESS:  # which goes with the colours
+                self.settingChanged.emit("sort", sort.value)
 
     def _on_find(self) -> None:
         self.top_bar.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -457,6 +476,8 @@ class MainWindow(QMainWindow):
         search = self.top_bar.search
         if self.jobs_panel.isVisible():
             self.jobs_panel.hide()
+        elif self.colors.is_open and not search.field.hasFocus():
+            self.colors.close()
         elif search.field.hasFocus():
             search.escape()
         elif self.center.is_loupe:
@@ -475,7 +496,14 @@ class MainWindow(QMainWindow):
 
     def _focus_next_panel(self) -> None:
         """Sidebar, search, images, inspector, and round again."""
-        panels = [self.sidebar, self.top_bar.search, self.center, self.inspector, self.bottom_bar]
+        panels = [
+            self.sidebar,
+            self.top_bar.search,
+            self.colors.panel,
+            self.center,
+            self.inspector,
+            self.bottom_bar,
+        ]
         shown = [panel for panel in panels if panel is not None and panel.isVisible()]
         focus_next(shown, self.focusWidget())
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.core.asset import AssetDetails, Tile
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.color import ColorNames, load_color_names
 from studio.core.errors import BundleError, ReadOnlyLibrary
 from studio.core.progress import Control, ImportProgress
 from studio.core.query import Query, Term
@@ -19,7 +20,7 @@ from studio.library.analysis import AnalysisSetup
 from studio.library.importing import ImportJob
 from studio.library.places import Places
 from studio.library.pools import Pools
-from studio.library.searching import load_search_names
+from studio.library.searching import list_search_names
 from studio.storage.catalogue import Catalogue
 
 __all__ = ["Library", "Places"]
@@ -39,7 +40,8 @@ class Library:
     def __init__(self, catalogue: Catalogue, places: Places, workers: int | None = None) -> None:
         self._catalogue = catalogue
         self._taxonomy = load_taxonomy(places.taxonomy)
-        self._search_names = load_search_names(places, self._taxonomy)
+        self._color_names = load_color_names(places.color_names)
+        self._search_names = list_search_names(self._color_names, self._taxonomy)
         bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
         setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
         self._pools = Pools(setup, workers)
@@ -87,6 +89,11 @@ class Library:
     def taxonomy(self) -> Taxonomy:
         """Facets and labels with their help."""
         return self._taxonomy
+
+    @property
+    def color_names(self) -> ColorNames:
+        """The reviewed table of what designers call colours."""
+        return self._color_names
 
     @property
     def search_names(self) -> Names:

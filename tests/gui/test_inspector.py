@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -114,13 +114,17 @@ def test_a_click_on_a_label_filters(inspector: Inspector) -> None:
     assert clicked.at(0) == ["style", "bohemian"]
 
 
-def test_a_click_on_a_color_filters_and_on_its_hex_copies(inspector: Inspector) -> None:
+def test_a_click_on_a_color_searches_for_it_and_on_its_hex_copies(inspector: Inspector) -> None:
     inspector.show_selection([1])
     clicked = QSignalSpy(inspector.colorClicked)
     (swatch, _) = inspector.findChildren(SwatchRow)
     (name, hex_value) = swatch.findChildren(QAbstractButton)
     QTest.mouseClick(name, LEFT)
-    assert clicked.at(0) == ["yellow"]
+    assert clicked.at(0) == ["#e9bf3c"]
+    strip = inspector.findChild(PaletteStrip)
+    assert isinstance(strip, PaletteStrip)
+    QTest.mouseClick(strip, LEFT, pos=QPoint(strip.width() - 3, 10))
+    assert clicked.at(1) == ["#1b1b1d"]
     assert isinstance(hex_value, HexButton)
     assert hex_value.text() == "#e9bf3c"
     QTest.mouseClick(hex_value, LEFT)

@@ -48,7 +48,7 @@ class Inspector(QScrollArea):
     """Reads off the GUI thread; what was shown stays until the new page is complete."""
 
     labelClicked = Signal(str, str)  # facet, label
-    colorClicked = Signal(str)  # colour family
+    colorClicked = Signal(str)  # "#rrggbb"
     assetActivated = Signal(int)  # the preview was double-clicked
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

@@ -70,13 +70,15 @@ class Page(QWidget):
         if not palette:
             return
         self._add(SectionHead(self._theme, self.tr("Palette")), 10)
-        self._add(PaletteStrip(self._theme, palette), 2)
+        strip = PaletteStrip(self._theme, palette)
+        strip.colorClicked.connect(self.colorClicked)
+        self._add(strip, 2)
         rows = QVBoxLayout()
         rows.setContentsMargins(0, 2, 0, 0)
         rows.setSpacing(0)
         for swatch in palette:
             row = SwatchRow(self._theme, swatch)
-            row.familyClicked.connect(self.colorClicked)
+            row.colorClicked.connect(self.colorClicked)
             rows.addWidget(row)
         self._column.addLayout(rows)
 

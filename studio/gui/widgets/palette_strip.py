@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
@@ -34,7 +35,9 @@ def percent(share: float) -> str:
 
 
 class PaletteStrip(QWidget):
-    """The colours side by side, each as wide as its share."""
+    """The colours side by side, each as wide as its share; a click searches for one."""
+
+    colorClicked = Signal(str)  # "#rrggbb"
 
     def __init__(self, theme: Theme, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,7 @@ class PaletteStrip(QWidget):
         self._swatches = palette
         self.setFixedHeight(STRIP_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         shares = ", ".join(f"{swatch.name} {percent(swatch.coverage)}" for swatch in palette)
         self.setAccessibleName(self.tr("Palette: {shares}").format(shares=shares))
 
@@ -64,6 +68,18 @@ class PaletteStrip(QWidget):
             return True
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Wait for the release."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """As a click on the row of the colour."""
+        inside = self.rect().contains(event.position().toPoint())
+        swatch = self._find_swatch(round(event.position().x())) if inside else None
+        if swatch is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.colorClicked.emit(swatch.hex)
+
     def _find_swatch(self, x: int) -> Swatch | None:
         left = x / max(1, self.width()) * sum(swatch.coverage for swatch in self._swatches)
         for swatch in self._swatches:
@@ -74,9 +90,9 @@ class PaletteStrip(QWidget):
 
 
 class SwatchRow(QWidget):
-    """Swatch and name (a click filters by the family), hex (a click copies it), share."""
+    """Swatch and name (a click searches for the colour), hex (a click copies it), share."""
 
-    familyClicked = Signal(str)
+    colorClicked = Signal(str)  # "#rrggbb"
 
     def __init__(self, theme: Theme, swatch: Swatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +100,7 @@ class SwatchRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         name = _NameButton(theme, swatch, self)
-        name.clicked.connect(lambda: self.familyClicked.emit(swatch.family))
+        name.clicked.connect(lambda: self.colorClicked.emit(swatch.hex))
         row.addWidget(name, 1)
         row.addWidget(HexButton(theme, swatch, self))
         row.addWidget(_Share(theme, percent(swatch.coverage), self))
@@ -122,9 +138,7 @@ class _NameButton(_RowButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setText(swatch.name)
         self.setAccessibleName(
-            self.tr("{name}, show all {family} images").format(
-                name=swatch.name, family=swatch.family
-            )
+            self.tr("{name}, show images near this colour").format(name=swatch.name)
         )
         self.setToolTip(self.accessibleName())
 

@@ -20,7 +20,12 @@ class TopBar(QFrame):
     libraryMenuAboutToShow = Signal(QMenu)
 
     def __init__(
-        self, theme: Theme, icons: Icons, views: tuple[QAction, ...], jobs: QAction
+        self,
+        theme: Theme,
+        icons: Icons,
+        views: tuple[QAction, ...],
+        jobs: QAction,
+        colors: QAction,
     ) -> None:
         super().__init__()
         self.setObjectName("topBar")
@@ -29,7 +34,7 @@ class TopBar(QFrame):
         self.library_button = self._menu_button("libraryButton", self.tr("Library"))
         menu = self.library_button.menu()
         menu.aboutToShow.connect(lambda: self.libraryMenuAboutToShow.emit(menu))
-        self.search = SearchBar(theme, icons)
+        self.search = SearchBar(theme, icons, colors)
         self.sort_button = self._menu_button("sortButton", self.tr("Order"))
         self.sort_button.setFixedHeight(34)  # as its neighbours
         self._sort_group = QActionGroup(self)
@@ -73,6 +78,12 @@ class TopBar(QFrame):
         for action in self._sort_group.actions():
             action.setChecked(action.data() == sort.value)
 
+    def offer_likeness(self, offered: bool) -> None:
+        """Likeness is an order only while a colour is asked for."""
+        for action in self._sort_group.actions():
+            if action.data() == Sort.LIKENESS.value:
+                action.setVisible(offered)
+
     def _fill_sort_menu(self) -> None:
         menu = self.sort_button.menu()
         for sort, name in sort_names(self).items():
@@ -82,6 +93,7 @@ class TopBar(QFrame):
             self._sort_group.addAction(action)
         self._sort_group.triggered.connect(lambda action: self.sortWanted.emit(Sort(action.data())))
         self.set_sort(Sort.ADDED)
+        self.offer_likeness(False)
 
     def _menu_button(self, name: str, accessible: str) -> QToolButton:
         button = named(QToolButton(self), name)
@@ -116,4 +128,5 @@ def sort_names(widget: QWidget) -> dict[Sort, str]:
         Sort.NAME: widget.tr("Name"),
         Sort.CAPTURED: widget.tr("Date captured"),
         Sort.COLOR: widget.tr("Colour"),
+        Sort.LIKENESS: widget.tr("Likeness"),
     }
