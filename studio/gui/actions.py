@@ -66,6 +66,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 checkable=True,
                 needs_library=True,
             ),
+            Command("like_palette", "Search by its palette", (), needs_library=True),
             Command("clear", "Clear filters", ("Ctrl+Backspace",), needs_library=True),
         ),
     ),

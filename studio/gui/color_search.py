@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from studio.core.query import Query
-from studio.core.shade import Shade
+from studio.core.asset import AssetDetails
+from studio.core.query import BLEND, Query, Term
+from studio.core.shade import Shade, blend_of, format_blend
 from studio.gui.color_filter import ColorFilter, with_colors
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class ColorSearch(QObject):
             return
         panel.set_recent(self._recent)
         panel.open()
+        if self._context is not None:
+            library = self._context.library
+            self._context.tasks.read(library.prepare_color_search, lambda _none: None, owner=self)
 
     def close(self) -> None:
         """Hide the panel."""
@@ -77,6 +81,20 @@ class ColorSearch(QObject):
         """Look for one colour in place of those that were asked for."""
         self.remember(hex_)
         self.queryWanted.emit(with_colors(self._query, ColorFilter((Shade(hex_),))))
+
+    def search_palette_of(self, asset_id: int) -> None:
+        """Look for images with a palette like that of an asset."""
+        if self._context is not None:
+            library = self._context.library
+            self._context.tasks.read(
+                lambda: library.get_details(asset_id), self._on_palette_read, owner=self
+            )
+
+    def _on_palette_read(self, details: AssetDetails) -> None:
+        if details.palette:
+            blend = blend_of((swatch.hex, swatch.coverage) for swatch in details.palette)
+            term = Term(BLEND, (format_blend(blend),), operator="~")
+            self.queryWanted.emit(Query((*self._query.without(BLEND).terms, term)))
 
     def set_query(self, query: Query) -> None:
         """The filters that are on."""

@@ -7,7 +7,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.gui.actions import Actions
 
-_ON_IMAGES = ("show_file", "", "remove", "restore", "", "select_all", "select_none", "invert")
+_ON_IMAGES = (
+    "like_palette",
+    "show_file",
+    "",
+    "remove",
+    "restore",
+    "",
+    "select_all",
+    "select_none",
+    "invert",
+)
 _ON_GROUND = ("add_folder", "add_images", "paste", "", "select_all")
 
 

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
             "show_file": self.show_file,
             "find": self._on_find,
             "colors": self.colors.toggle,
+            "like_palette": self.search_by_palette,
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
@@ -212,6 +213,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.set_language(context.taxonomy, lambda text: parse_query(text, names))
         self.colors.set_context(context)
         self.top_bar.set_sort(session.browser.sort)
+        self.top_bar.offer_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
         self.actions_.set_history(None, None, writable=session.is_writable)
         self._offer_removal(session.browser.query)
@@ -368,6 +370,14 @@ class MainWindow(QMainWindow):
             self.session.browser.set_sort(sort)
             if sort is not Sort.LIKENESS:  # which goes with the colours
                 self.settingChanged.emit("sort", sort.value)
+
+    def search_by_palette(self) -> None:
+        """Show images with a palette like that of the first selected one."""
+        ids = self.center.selected_ids()
+        if ids:
+            self.colors.search_palette_of(ids[0])
+        else:
+            self.toast.show_text(self.tr("Select the image whose colours you look for."))
 
     def _on_find(self) -> None:
         self.top_bar.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

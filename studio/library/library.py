@@ -220,6 +220,10 @@ class Library:
         """The ids of all assets that match, in order."""
         return self._catalogue.list_ids(query, sort)
 
+    def prepare_color_search(self) -> None:
+        """Read the palettes into memory ahead of the first search by colour."""
+        self._catalogue.read_palettes()
+
     def count_facets(self, query: Query = _ALL) -> FacetCounts:
         """Counts under the filters; each facet ignores its own term (alternatives inside OR)."""
         return self._catalogue.count_facets(query)

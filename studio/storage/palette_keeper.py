@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from studio.storage.schema import swatch
 
 if TYPE_CHECKING:
     from studio.storage.palette_index import PaletteIndex
+
+_SETTLED_NS = 1_000_000_000
 
 
 class PaletteKeeper:
@@ -59,7 +62,10 @@ class PaletteKeeper:
         if not self._database.read_only:
             return None
         path = self._database.path
-        return [_state(path), _state(path.with_name(f"{path.name}-wal"))]
+        states = [_state(path), _state(path.with_name(f"{path.name}-wal"))]
+        if max(changed for changed, _size in states) > time.time_ns() - _SETTLED_NS:
+            return object()  # a write in the same tick of the clock would not be noticed
+        return states
 
     def _build(self) -> PaletteIndex:
         with self._database.read() as connection:
@@ -85,9 +91,10 @@ def _read(connection: Connection, *which: ColumnElement[bool]) -> PaletteIndex:
     return PaletteIndex.parse(owners or "", colors or "", coverage or "")
 
 
-def _state(path: Path) -> tuple[int, int] | None:
+def _state(path: Path) -> tuple[int, int]:
+    """When the file was written and how large it is; zeros where there is nothing in it."""
     try:
         found = path.stat()
     except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+        return 0, 0
+    return (found.st_mtime_ns, found.st_size) if found.st_size else (0, 0)

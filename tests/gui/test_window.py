@@ -314,6 +314,21 @@ def test_a_colour_of_the_inspector_and_a_typed_one_are_searched_for(
     assert not window.center.is_loupe
 
 
+def test_the_palette_of_an_image_is_searched_for(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    assert window.center.grid is not None
+    window.actions_["like_palette"].trigger()
+    assert window.toast.isVisible()  # of which image?
+    row = names_shown(window).index("blue1.png")
+    window.center.grid.set_current(window.center.grid.ids()[row])
+    window.actions_["like_palette"].trigger()
+    wait_for(lambda: sorted(names_shown(window)) == ["blue0.png", "blue1.png"])
+    assert window.session is not None
+    (term,) = window.session.browser.query.terms
+    assert term.field == "palette"
+
+
 def test_a_colour_is_picked_from_an_image(studio: Studio, pictures: Path) -> None:
     window = studio.window
     import_pictures(window, pictures)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -166,6 +168,28 @@ def test_a_reader_sees_what_another_process_writes(tmp_path: Path) -> None:
             assert len(reader.list_ids(query)) == number
         store(writer, {ids[0]: palette(_1d4ed8=1.0)})
         assert reader.list_ids(query) == [ids[1]]
+
+
+def test_a_reader_reads_once_as_long_as_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Catalogue.open(tmp_path) as writer:
+        ids = register(writer, 2)
+        store(writer, {ids[0]: palette(_c0392b=1.0)})
+    for file in tmp_path.glob("catalogue.sqlite3*"):
+        os.utime(file, (time.time() - 60, time.time() - 60))
+    builds: list[bool] = []
+    parse = PaletteIndex.parse
+
+    def count(owners: str, colors: str, coverage: str) -> PaletteIndex:
+        builds.append(True)
+        return parse(owners, colors, coverage)
+
+    monkeypatch.setattr(PaletteIndex, "parse", count)
+    with Catalogue.open(tmp_path, read_only=True) as reader:
+        for _ in range(3):
+            assert reader.list_ids(parse_query("color~#c0392b")) == [ids[0]]
+    assert len(builds) == 1
 
 
 def test_rows_that_nobody_told_of_are_noticed_with_the_next_change(tmp_path: Path) -> None:
