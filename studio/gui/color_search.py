@@ -46,6 +46,8 @@ class ColorSearch(QObject):
     def set_context(self, context: Context | None) -> None:
         """Search this library; None: there is none any more."""
         self._context = context
+        if self.dropper is not None:
+            self.dropper.stop()
         if self.panel is not None:
             self.panel.hide()
             self.panel.deleteLater()

@@ -8,15 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from studio.gui.actions import Actions
 
 _ON_IMAGES = (
-    "like_palette",
-    "show_file",
-    "",
-    "remove",
-    "restore",
-    "",
-    "select_all",
-    "select_none",
-    "invert",
+    *("show_file", "", "remove", "restore", "", "like_palette", ""),
+    *("select_all", "select_none", "invert"),
 )
 _ON_GROUND = ("add_folder", "add_images", "paste", "", "select_all")
 
