@@ -25,7 +25,7 @@ class Command:
 
 
 SEPARATOR = Command("", "")
-_ON_BAR = ("grid", "loupe", "swap_theme", "jobs", "colors")
+_ON_BAR = ("grid", "loupe", "colors", "swap_theme", "jobs", "color_search")
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -33,9 +33,14 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("add_folder", "Add folder…", ("Ctrl+Shift+I",), "folder-plus", writes=True),
             Command("add_images", "Add images…", ("Ctrl+Shift+O",), "file-image", writes=True),
+            Command("reanalyse", "Re-analyse earlier images", (), "sparkles", writes=True),
             SEPARATOR,
             Command("open_library", "Open library…", ("Ctrl+O",), "folder-open"),
             Command("new_library", "New library…", ("Ctrl+N",), "plus"),
+            SEPARATOR,
+            Command(
+                "export_palette", "Export palette…", ("Ctrl+Shift+E",), "upload", needs_library=True
+            ),
             SEPARATOR,
             Command("quit", "Quit", ("Ctrl+Q",)),
         ),
@@ -47,6 +52,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "", writes=True),
             SEPARATOR,
             Command("paste", "Paste files", ("Ctrl+V",), writes=True),
+            Command("copy_hex", "Copy palette as hex", ("Ctrl+Shift+C",), needs_library=True),
+            Command("copy_css", "Copy palette as CSS", needs_library=True),
+            SEPARATOR,
             Command("select_all", "Select all", ("Ctrl+A",), needs_library=True),
             Command("select_none", "Select none", ("Ctrl+Shift+A",), needs_library=True),
             Command("invert", "Invert selection", ("Ctrl+I",), needs_library=True),
@@ -59,10 +67,10 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             SEPARATOR,
             Command("find", "Search", ("Ctrl+F",), "search", needs_library=True),
             Command(
-                "colors",
+                "color_search",
                 "Search by colour",
                 ("Ctrl+Shift+F",),
-                "palette",
+                "droplet",
                 checkable=True,
                 needs_library=True,
             ),
@@ -75,6 +83,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("grid", "Grid", ("G",), "layout-grid", checkable=True, needs_library=True),
             Command("loupe", "Loupe", ("E",), "image", checkable=True, needs_library=True),
+            Command(
+                "colors", "Colours", ("Shift+C",), "palette", checkable=True, needs_library=True
+            ),
             SEPARATOR,
             Command("panels", "Panels", ("Tab",), checkable=True),
             Command("next_panel", "Next panel", ("F6",)),
@@ -128,7 +139,7 @@ class Actions:
         }
         self._groups = [
             self._group(owner, ("theme_dark", "theme_light", "theme_system")),
-            self._group(owner, ("grid", "loupe")),
+            self._group(owner, ("grid", "loupe", "colors")),
         ]
         self.set_library(open_=False, writable=False)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
-from studio.gui import drops
+from studio.gui import drops, wording
 from studio.gui.actions import Actions
 from studio.gui.browser import Counts
 from studio.gui.center import Center
@@ -29,6 +29,7 @@ from studio.gui.widgets.bottom_bar import BottomBar
 from studio.gui.widgets.columns import Columns
 from studio.gui.widgets.jobs_panel import JobsPanel
 from studio.gui.widgets.named import named
+from studio.gui.widgets.offer import Offer
 from studio.gui.widgets.sidebar import Sidebar
 from studio.gui.widgets.toast import Toast
 from studio.gui.widgets.top_bar import TopBar
@@ -60,18 +61,23 @@ class MainWindow(QMainWindow):
         self._panels_hidden = False
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
-        views = tuple(self.actions_[name] for name in ("grid", "loupe", "swap_theme"))
-        self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"], self.actions_["colors"])
+        views = tuple(self.actions_[name] for name in ("grid", "loupe", "colors", "swap_theme"))
+        self.top_bar = TopBar(
+            theme, icons, views, self.actions_["jobs"], self.actions_["color_search"]
+        )
         self.sidebar = Sidebar(theme, icons, settings.folded)
         self.center = Center(theme, icons)
         self.bottom_bar = BottomBar(theme, icons)
         self.read_only_banner = Banner("readOnlyBanner", theme, icons)
         self.bundle_banner = Banner("bundleBanner", theme, icons)
+        self.reanalysis_offer = Offer("reanalysisOffer", self.tr("Re-analyse"), theme, icons)
         self._lay_out()
         self.toast = Toast(self.center)
         self.jobs_panel = JobsPanel(theme, icons, self._body)
         self.drop_target = DropTarget(self, self._body, theme)
-        self.colors = ColorSearch(self._body, self.actions_["colors"], settings.recent_colors)
+        self.color_search = ColorSearch(
+            self._body, self.actions_["color_search"], settings.recent_colors
+        )
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -93,6 +99,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_bar)
         column.addWidget(self.read_only_banner)
         column.addWidget(self.bundle_banner)
+        column.addWidget(self.reanalysis_offer)
         column.addWidget(self._body, 1)
         column.addWidget(self.bottom_bar)
         self.setCentralWidget(whole)
@@ -114,12 +121,16 @@ class MainWindow(QMainWindow):
         wires = {
             "add_folder": lambda: self._add(files.ask_for_folder(self)),
             "add_images": lambda: self._add(files.ask_for_images(self)),
+            "reanalyse": self.reanalyse,
             "open_library": lambda: self._open(files.find_library_to_open(self)),
             "new_library": lambda: self._open(files.find_place_for_library(self)),
+            "export_palette": self.export_palette,
             "quit": self.close,
             "undo": lambda: self._on_session(Session.undo),
             "redo": lambda: self._on_session(Session.redo),
             "paste": self.paste,
+            "copy_hex": lambda: self._copy_palette("hex"),
+            "copy_css": lambda: self._copy_palette("css"),
             "select_all": self.center.select_all,
             "select_none": self.center.select_none,
             "invert": self.center.invert_selection,
@@ -127,11 +138,12 @@ class MainWindow(QMainWindow):
             "restore": self.restore_selected,
             "show_file": self.show_file,
             "find": self._on_find,
-            "colors": self.colors.toggle,
+            "color_search": self.color_search.toggle,
             "like_palette": self.search_by_palette,
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
+            "colors": self._toggle_colors,
             "panels": self._toggle_panels,
             "next_panel": self._focus_next_panel,
             "jobs": self.jobs_panel.toggle,
@@ -158,10 +170,10 @@ class MainWindow(QMainWindow):
         self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
         self.top_bar.search.queryWanted.connect(self._set_query)
         self.top_bar.search.left.connect(self._focus_images)
-        self.top_bar.search.colorsWanted.connect(self.colors.open)
-        self.colors.queryWanted.connect(self._set_query)
-        self.colors.closed.connect(self._focus_images)
-        self.colors.recentChanged.connect(
+        self.top_bar.search.colorsWanted.connect(self.color_search.open)
+        self.color_search.queryWanted.connect(self._set_query)
+        self.color_search.closed.connect(self._focus_images)
+        self.color_search.recentChanged.connect(
             lambda colors: self.settingChanged.emit("recent_colors", colors)
         )
         self.top_bar.sortWanted.connect(self._on_sort_wanted)
@@ -176,8 +188,15 @@ class MainWindow(QMainWindow):
         self.center.pageChanged.connect(self._on_page_changed)
         self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
         self.center.menuAsked.connect(self._on_menu_asked)
+        self.center.queryWanted.connect(self._set_query)
         self.center.visibleChanged.connect(self._on_visible_changed)
-        self.jobs_panel.retryWanted.connect(lambda: self._on_session(Session.retry_failed))
+        self.jobs_panel.retryWanted.connect(
+            lambda job: self._on_session(lambda session: session.retry_failed(job))
+        )
+        self.reanalysis_offer.accepted.connect(self.reanalyse)
+        self.reanalysis_offer.declined.connect(lambda: self._on_session(Session.decline_reanalysis))
+        for answer in (self.reanalysis_offer.accepted, self.reanalysis_offer.declined):
+            answer.connect(self._focus_images)  # its buttons are gone
         self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
         self.drop_target.dropped.connect(self._add)
         self.jobs_panel.installEventFilter(self)
@@ -205,13 +224,14 @@ class MainWindow(QMainWindow):
         self.center.open(context, self.bottom_bar.slider.value(), self.actions_["panels"])
         self.inspector = Inspector(context)
         self.inspector.labelClicked.connect(self._on_label_clicked)
-        self.inspector.colorClicked.connect(self.colors.search)
+        self.inspector.colorClicked.connect(self.color_search.search)
+        self.inspector.paletteMenuAsked.connect(self._on_palette_menu_asked)
         self.inspector.assetActivated.connect(self.center.show_loupe)
         self.columns.set_inspector(self.inspector)
         self.sidebar.set_taxonomy(context.taxonomy)
         names = library.search_names
         self.top_bar.search.set_language(context.taxonomy, lambda text: parse_query(text, names))
-        self.colors.set_context(context)
+        self.color_search.set_context(context)
         self.top_bar.set_sort(session.browser.sort)
         self.top_bar.offer_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
@@ -238,18 +258,20 @@ class MainWindow(QMainWindow):
         browser.sortChanged.connect(self.top_bar.set_sort)
         browser.idsArrived.connect(self._on_ids_arrived)
         browser.countsArrived.connect(self._on_counts_arrived)
+        browser.colorsArrived.connect(self.sidebar.set_colors)
         browser.assetsChanged.connect(self._on_assets_changed)
         jobs.changed.connect(self._on_jobs_changed)
         session.told.connect(self.toast.show_text)
         session.jobsWanted.connect(self.jobs_panel.open)
+        session.outdatedFound.connect(self._on_outdated_found)
         self.jobs_panel.set_jobs(jobs)
 
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
         self.session = None
         self._counts = None
-        self.colors.set_context(None)
-        self.colors.set_query(Query())
+        self.color_search.set_context(None)
+        self.color_search.set_query(Query())
         self.center.close_library()
         self.drop_target.set_refusal("")
         if self.inspector is not None:
@@ -259,11 +281,13 @@ class MainWindow(QMainWindow):
         self.actions_.set_library(open_=False, writable=False)
         self.sidebar.set_query(Query())
         self.sidebar.set_counts(None)
+        self.sidebar.set_colors(None)
         self.top_bar.search.set_query(Query())
         self.top_bar.search.setEnabled(False)
         self.bottom_bar.job_line.show_job(None)
         self.read_only_banner.show_text("")
         self.bundle_banner.show_text("")
+        self.reanalysis_offer.show_text("")
         self.bottom_bar.set_message(self.tr("Opening the library…"))
 
     def show_open_problem(self, reason: str) -> None:
@@ -275,9 +299,12 @@ class MainWindow(QMainWindow):
         self.bottom_bar.set_message("")
 
     # --- what came back --------------------------------------------------------------------
+    def _on_outdated_found(self, count: int) -> None:
+        self.reanalysis_offer.show_text(wording.outdated(count) if count else "")
+
     def _on_ids_arrived(self, ids: list[int]) -> None:
         self._shown = len(ids)
-        self.colors.set_count(len(ids))
+        self.color_search.set_count(len(ids))
         self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
         self._show_counts()
 
@@ -293,6 +320,8 @@ class MainWindow(QMainWindow):
         for view in (self.center.grid, self.center.loupe):
             if view is not None:
                 view.refresh(ids)
+        if self.center.colors is not None:
+            self.center.colors.refresh()
         selected = self.center.selected_ids()
         if self.inspector is not None and (not selected or set(selected) & set(ids)):
             self.inspector.refresh()
@@ -301,10 +330,12 @@ class MainWindow(QMainWindow):
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
         self.center.no_matches.set_query(query)
-        self.colors.set_query(query)
+        self.color_search.set_query(query)
         self.top_bar.offer_likeness(query.has_likeness)
         if query.has_likeness and self.center.grid is not None:
             self.center.grid.scrollToTop()  # where the nearest will be
+        if self.center.colors is not None:
+            self.center.colors.set_query(query)
         self._offer_removal(query)
 
     def _offer_removal(self, query: Query) -> None:
@@ -332,7 +363,8 @@ class MainWindow(QMainWindow):
 
     def _on_page_changed(self) -> None:
         self.actions_["loupe"].setChecked(self.center.is_loupe)
-        self.actions_["grid"].setChecked(not self.center.is_loupe)
+        self.actions_["colors"].setChecked(self.center.is_colors)
+        self.actions_["grid"].setChecked(not (self.center.is_loupe or self.center.is_colors))
         self._show_panels()
 
     def _show_counts(self) -> None:
@@ -375,7 +407,7 @@ class MainWindow(QMainWindow):
         """Show images with a palette like that of the first selected one."""
         ids = self.center.selected_ids()
         if ids:
-            self.colors.search_palette_of(ids[0])
+            self.color_search.search_palette_of(ids[0])
         else:
             self.toast.show_text(self.tr("Select the image whose colours you look for."))
 
@@ -406,6 +438,11 @@ class MainWindow(QMainWindow):
         elif self.session is not None:
             self.session.add(paths)
 
+    def reanalyse(self) -> None:
+        """Tag anew what an earlier bundle tagged, beginning with what is on the screen."""
+        if self.session is not None:
+            self.session.reanalyse(self.center.grid.visible_ids() if self.center.grid else ())
+
     def remove_selected(self) -> None:
         """Take the selected images out of the library; the first time it asks."""
         ids = self.center.selected_ids()
@@ -425,6 +462,24 @@ class MainWindow(QMainWindow):
         if ids and self.session is not None:
             self.session.restore(ids)
 
+    def _copy_palette(self, format_id: str) -> None:
+        ids = self._palette_ids()
+        if ids and self.session is not None:
+            self.session.palettes.copy(ids, format_id)
+
+    def export_palette(self) -> None:
+        """Write the palette of the selection, or else of all that is shown, to a file."""
+        ids = self._palette_ids()
+        if ids and self.session is not None:
+            title = "" if self.center.selected_ids() else self.session.describe_shown()
+            self.session.palettes.export(ids, title)
+
+    def _palette_ids(self) -> list[int]:
+        ids = self.center.selected_ids() or self.center.shown_ids()
+        if not ids:
+            self.toast.show_text(self.tr("There are no images here to take colours from."))
+        return ids
+
     def show_file(self) -> None:
         """Open the folder of the first selected image in the file manager."""
         ids = self.center.selected_ids()
@@ -438,6 +493,11 @@ class MainWindow(QMainWindow):
         menu = make_image_menu(self, self.actions_, has_images=chosen, is_loupe=is_loupe)
         menu.popup(place)
 
+    def _on_palette_menu_asked(self, place: QPoint) -> None:
+        from studio.gui.image_menu import make_palette_menu
+
+        make_palette_menu(self, self.actions_).popup(place)
+
     # --- looks -----------------------------------------------------------------------------
     def _toggle_panels(self) -> None:
         self._panels_hidden = not self._panels_hidden
@@ -449,6 +509,14 @@ class MainWindow(QMainWindow):
         page = self.center.currentWidget()
         has_subject = self.center.has_images or page is self.center.no_matches
         self.columns.show_panels(sidebar=shown, inspector=shown and has_subject)
+
+    def _toggle_colors(self) -> None:
+        """The same key goes there and back."""
+        if self.center.is_colors:
+            self.center.show_grid()
+        elif self.session is not None:
+            self.center.show_colors(self.session.browser.query)
+        self._on_page_changed()  # the action has checked itself, whatever came of it
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():
@@ -486,11 +554,11 @@ class MainWindow(QMainWindow):
         search = self.top_bar.search
         if self.jobs_panel.isVisible():
             self.jobs_panel.hide()
-        elif self.colors.is_open and not search.field.hasFocus():
-            self.colors.close()
+        elif self.color_search.is_open and not search.field.hasFocus():
+            self.color_search.close()
         elif search.field.hasFocus():
             search.escape()
-        elif self.center.is_loupe:
+        elif self.center.is_loupe or self.center.is_colors:
             self.center.show_grid()
         elif self._panels_hidden:
             self._toggle_panels()
@@ -505,11 +573,12 @@ class MainWindow(QMainWindow):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_next_panel(self) -> None:
-        """Sidebar, search, images, inspector, and round again."""
+        """Sidebar, search, an offer, images, inspector, and round again."""
         panels = [
             self.sidebar,
             self.top_bar.search,
-            self.colors.panel,
+            self.color_search.panel,
+            self.reanalysis_offer,
             self.center,
             self.inspector,
             self.bottom_bar,

@@ -24,11 +24,26 @@ def images(number: int) -> str:
     return _tr("{count} images").format(count=count(number))
 
 
+def colors(number: int) -> str:
+    """As in "1 colour" and "12 colours"."""
+    if number == 1:
+        return _tr("1 colour")
+    return _tr("{count} colours").format(count=count(number))
+
+
 def files(number: int) -> str:
     """As in "1 file" and "12 files"."""
     if number == 1:
         return _tr("1 file")
     return _tr("{count} files").format(count=count(number))
+
+
+def outdated(number: int) -> str:
+    """That so many images could be tagged better."""
+    if number == 1:
+        return _tr("The tagger has improved. 1 image was tagged by an earlier one.")
+    text = _tr("The tagger has improved. {count} images were tagged by an earlier one.")
+    return text.format(count=count(number))
 
 
 def time_left(seconds: float | None) -> str:

@@ -14,6 +14,7 @@ from studio.core.errors import BundleError
 
 if TYPE_CHECKING:
     from studio.core.color import ColorNames
+    from studio.core.palette import Palette
     from studio.inference.tagger import Tagger
 
 
@@ -34,6 +35,7 @@ class _Tools:
 
 # Set once in each worker process, which serves one library and one bundle all its life.
 _tools: _Tools | None = None
+_SEEN = 128  # alpha from which on a pixel counts as there
 
 
 def start(setup: AnalysisSetup) -> None:
@@ -94,6 +96,10 @@ def analyse(item: tuple[int, str]) -> Analysis:
         result = _tools.tagger.tag(network_input(decoded.picture, _tools.tagger.input_size)[None])[
             0
         ]
+    palette: Palette = ()
+    # Where nothing can be seen there is no colour, and not that of the paper behind it.
+    if decoded.alpha is None or decoded.alpha.max() >= _SEEN:
+        palette = extract_palette(decoded.picture, _tools.names, decoded.alpha, read_mask(result))
     return Analysis(
         width=decoded.width,
         height=decoded.height,
@@ -102,7 +108,7 @@ def analyse(item: tuple[int, str]) -> Analysis:
         fingerprint=content_fingerprint(path),
         difference_hash=difference_hash(decoded.picture),
         captured_at=decoded.captured_at,
-        palette=extract_palette(decoded.picture, _tools.names, decoded.alpha, read_mask(result)),
+        palette=palette,
         bundle_id=result.bundle_id if result else None,
         predictions=result.predictions if result else (),
         embedding=result.embedding if result else b"",

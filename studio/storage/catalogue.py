@@ -14,8 +14,10 @@ from sqlalchemy import func, select, update
 from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
 from studio.core.collection import LibraryCounts, Sort, Source
 from studio.core.errors import CatalogueError, DamagedCatalogue
+from studio.core.palette import Palette
 from studio.core.query import Query
-from studio.storage import details, history, registry, search
+from studio.storage import color_rows, details, history, registry, search
+from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
 from studio.storage.lock import OwnerLock
 from studio.storage.palette_keeper import PaletteKeeper
@@ -52,11 +54,11 @@ class Catalogue:
             raise
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
-        """Open the library in `folder`, creating it when it is new and may be written."""
+    def open(cls, folder: Path, *, read_only: bool = False, create: bool = True) -> Self:
+        """Open the library in `folder`; a new one is created where it may be, unless forbidden."""
         lock, reason = None, "This library was opened for reading only."
         try:
-            if not read_only:
+            if not read_only and (create or (folder / FILE).is_file() or _is_lost(folder)):
                 folder.mkdir(parents=True, exist_ok=True)
                 lock = OwnerLock(folder)
                 if not lock.try_acquire():
@@ -197,12 +199,13 @@ class Catalogue:
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def list_other_bundle(self, bundle_id: str) -> list[int]:
-        """Analysed assets whose labels come from another bundle than this, or from none."""
+    def list_outdated(self, bundle_id: str) -> list[int]:
+        """Assets at hand whose labels come from another bundle than this."""
         query = select(asset.c.id).where(
             asset.c.state == AssetState.DONE,
             asset.c.removed == 0,
-            asset.c.bundle_id.is_distinct_from(bundle_id),
+            asset.c.missing == 0,
+            asset.c.bundle_id != bundle_id,  # also leaves out those that no bundle tagged
         )
         with self._database.read() as connection:
             return [int(asset_id) for asset_id in connection.execute(query).scalars()]
@@ -248,6 +251,16 @@ class Catalogue:
 
         return find_likeness(self._palettes.get(), query)
 
+    def read_colors(self, query: Query) -> ColorRows:
+        """Every swatch of all assets that match."""
+        with self._database.read() as connection:
+            return color_rows.read_matching(connection, query)
+
+    def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
+        """Every swatch of these assets."""
+        with self._database.read() as connection:
+            return color_rows.read_given(connection, ids)
+
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar."""
         with self._database.read() as connection:
@@ -276,6 +289,11 @@ class Catalogue:
         """Everything about each asset, in the order of `ids`."""
         with self._database.read() as connection:
             return details.list_details(connection, ids)
+
+    def list_palettes(self, ids: Sequence[int]) -> list[Palette]:
+        """The palettes of these assets in their order; empty for one without, or that is gone."""
+        with self._database.read() as connection:
+            return details.list_palettes(connection, ids)
 
     def get_details(self, asset_id: int) -> AssetDetails:
         """Everything about one asset; raises CatalogueError when it is gone."""

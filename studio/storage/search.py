@@ -21,6 +21,7 @@ _ORDERS: dict[Sort, tuple[Any, ...]] = {
     Sort.NAME: (asset.c.folded_name, asset.c.id),
     Sort.CAPTURED: (asset.c.captured_at.desc().nulls_last(), asset.c.id),
     Sort.COLOR: (asset.c.color_order, asset.c.id),
+    Sort.LIGHTNESS: (asset.c.lightness_order, asset.c.id),
 }
 _ORDERS[Sort.LIKENESS] = _ORDERS[Sort.ADDED]  # among equals
 _LEAST_BEGINNING = 3  # letters; fewer would begin too many labels

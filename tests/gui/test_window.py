@@ -13,10 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from studio.core.collection import Sort
+from studio.core.color import parse_hex
 from studio.core.query import parse_query
+from studio.core.taxonomy import Label, load_taxonomy
 from studio.gui.app import Studio
 from studio.gui.dropper import find_color
 from studio.gui.main_window import MainWindow
+from studio.gui.models.entry_model import ENTRY_ROLE, Entry
+from studio.gui.widgets.entry_view import EntryView
+from studio.gui.widgets.family_chip import FamilyChip
 from studio.resources import get_places
 from studio.settings import load_settings
 from tests.gui.waiting import settle, wait_for
@@ -59,6 +64,10 @@ def drop(window: MainWindow, *paths: Path) -> None:
     action = Qt.DropAction.CopyAction
     QApplication.sendEvent(window, QDragEnterEvent(place, action, mime, button, keys))
     QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, button, keys))
+
+
+def load_labels() -> tuple[Label, ...]:
+    return load_taxonomy(get_places().taxonomy).get("color").labels
 
 
 def shown(window: MainWindow) -> int:
@@ -138,6 +147,51 @@ def test_nothing_matches_and_the_way_back(studio: Studio, pictures: Path) -> Non
     assert window.center.no_matches.title.text() == "Nothing has been removed"
     window.center.no_matches.clearWanted.emit()
     wait_for(lambda: window.center.has_images)
+
+
+def test_the_colours_of_what_is_shown_filter_it(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    assert window.center.is_colors
+    assert window.actions_["colors"].isChecked()
+    assert window.inspector is not None
+    assert not window.inspector.isVisible()
+    wait_for(lambda: window.findChild(FamilyChip, "chip-red") is not None)
+    red = window.findChild(FamilyChip, "chip-red")
+    assert red is not None
+    QTest.mouseClick(red, Qt.MouseButton.LeftButton)
+    wait_for(lambda: shown(window) == 2)
+    assert window.center.is_colors  # the filter does not throw one out of the view
+    assert window.center.selected_ids() == []  # nothing unseen is removed
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.center.currentWidget() is window.center.grid
+    assert window.actions_["grid"].isChecked()
+    window.actions_["colors"].trigger()
+    assert window.center.is_colors
+    window.clear_filters()
+    wait_for(lambda: shown(window) == 6)
+    window.actions_["colors"].trigger()
+    assert window.center.has_images
+
+
+def test_the_sidebar_shows_the_colours_of_the_images(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    view = window.findChild(EntryView, "entries-color")
+    assert view is not None
+
+    def entries() -> dict[str, Entry]:
+        model = view.model()
+        found = [model.index(row, 0).data(ENTRY_ROLE) for row in range(model.rowCount())]
+        return {entry.value: entry for entry in found}
+
+    taxonomy = {label.id: label.hex for label in load_labels()}
+    wait_for(lambda: entries()["red"].hex != taxonomy["red"])
+    shown_red = parse_hex(entries()["red"].hex)
+    assert max(abs(a - b) for a, b in zip(shown_red, COLORS["red"], strict=True)) <= 6
+    assert entries()["purple"].hex == taxonomy["purple"]  # no image has it
 
 
 def test_a_drop_before_the_library_is_open_is_not_lost(
@@ -231,7 +285,8 @@ def test_the_menu_on_an_image_offers_what_can_be_done(studio: Studio, pictures: 
     assert open_menu()[:3] == ["add_folder", "add_images", "paste"]
     assert window.center.grid is not None
     window.center.grid.set_current(window.center.grid.ids()[0])
-    assert open_menu()[:3] == ["loupe", "show_file", "remove"]
+    assert open_menu()[:3] == ["loupe", "show_file", "copy_hex"]
+    assert "remove" in open_menu()
     window.center.show_loupe()
     assert open_menu()[0] == "grid"
 
@@ -268,8 +323,8 @@ def test_a_search_by_colour_from_panel_to_order_and_back(
     window = studio.window
     import_pictures(window, pictures)
     window.top_bar.sortWanted.emit(Sort.NAME)
-    window.actions_["colors"].trigger()
-    panel = window.colors.panel
+    window.actions_["color_search"].trigger()
+    panel = window.color_search.panel
     assert panel is not None
     assert panel.isVisible()
     panel.pick("#c8202a")
@@ -285,7 +340,7 @@ def test_a_search_by_colour_from_panel_to_order_and_back(
     assert window.session.browser.query == parse_query("color~#c8202a|#325ab4")
     window.actions_["escape"].trigger()
     assert not panel.isVisible()
-    assert not window.actions_["colors"].isChecked()
+    assert not window.actions_["color_search"].isChecked()
     window.clear_filters()
     wait_for(lambda: shown(window) == 6)
     assert window.top_bar.sort_button.text().startswith("Name")
@@ -332,8 +387,8 @@ def test_the_palette_of_an_image_is_searched_for(studio: Studio, pictures: Path)
 def test_a_colour_is_picked_from_an_image(studio: Studio, pictures: Path) -> None:
     window = studio.window
     import_pictures(window, pictures)
-    window.actions_["colors"].trigger()
-    panel, grid = window.colors.panel, window.center.grid
+    window.actions_["color_search"].trigger()
+    panel, grid = window.color_search.panel, window.center.grid
     assert panel is not None
     assert grid is not None
     row = names_shown(window).index("green0.png")
@@ -344,8 +399,8 @@ def test_a_colour_is_picked_from_an_image(studio: Studio, pictures: Path) -> Non
 
     wait_for(lambda: (found := color()) is not None and found.green() > found.red() + 50)
     panel.dropper.click()
-    assert window.colors.dropper is not None
+    assert window.color_search.dropper is not None
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
     wait_for(lambda: sorted(names_shown(window)) == ["green0.png", "green1.png"])
-    assert not window.colors.dropper.is_active
+    assert not window.color_search.dropper.is_active
     assert grid.selected_ids() == []
