@@ -14,8 +14,8 @@ Logits = dict[str, NDArray[np.float32]]
 
 # A single label that is right less often than this at its confidence is shown as "Unsure".
 WANTED_PRECISION = 0.7
-SINGLE = ("garment", "pattern")  # one label an image: softmax, the first counts
-SEVERAL = ("garments", "style")  # any number: sigmoid, each above its threshold
+SINGLE = ("garment", "pattern", "color")  # one label an image: softmax, the first counts
+SEVERAL = ("garments", "style", "colors")  # any number: sigmoid, each above its threshold
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def train(
         return _save(_mean_weights(config, folder.parent), config, taxonomy, finished)
     network = build_network(config, taxonomy)
     if config.start_from is not None:
-        network.set_weights(_weights_of(config.start_from, folder.parent))
+        _copy_layers(_network_of(config.start_from, folder.parent), network)
     elif weights is not None:
         load_imagenet(network, weights)
     for layer in network.layers:
@@ -68,18 +68,25 @@ def _save(weights: Weights, config: Config, taxonomy: Taxonomy, target: Path) ->
     return target
 
 
-def _weights_of(name: str, work: Path) -> Weights:
-    """The weights of another configuration's finished network; raises TrainingError without."""
+def _network_of(name: str, work: Path) -> keras.Model:
+    """Another configuration's finished network; raises TrainingError without."""
     file = work / name / "network.keras"
     if not file.is_file():
         raise TrainingError(f"{file}: train the configuration {name!r} first.")
-    weights: Weights = keras.models.load_model(file, compile=False).get_weights()
-    return weights
+    return keras.models.load_model(file, compile=False)
+
+
+def _copy_layers(source: keras.Model, target: keras.Model) -> None:
+    """Take over the weights of every layer that both have; the others keep their start."""
+    names = {layer.name for layer in source.layers if layer.weights}
+    for layer in target.layers:
+        if layer.name in names:
+            layer.set_weights(source.get_layer(layer.name).get_weights())
 
 
 def _mean_weights(config: Config, work: Path) -> Weights:
     """The mean of several networks that set out from the same one (Wortsman et al. 2022)."""
-    members = [_weights_of(name, work) for name in config.average_of]
+    members = [_network_of(name, work).get_weights() for name in config.average_of]
     return [np.mean(arrays, axis=0) for arrays in zip(*members, strict=True)]
 
 
