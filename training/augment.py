@@ -36,7 +36,7 @@ def random_view(
     if rng.random() < 0.08:
         picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 1.2)))
     view = np.array(picture)
-    if rng.random() < 0.25:
+    if strong and rng.random() < 0.5:
         hole = rng.integers(size // 8, size // 3, size=2)
         y, x = rng.integers(0, size - hole)
         view[y : y + hole[0], x : x + hole[1]] = rng.integers(0, 256, size=3)
