@@ -19,7 +19,7 @@ from training.masks import MASK_STRIDE
 
 COLOR_HEADS = ("color", "colors")
 _LEAST = 1e-4  # keeps the logarithm of a share that is zero finite
-_EVERYWHERE = 0.01  # weight of a place outside the mask: without any garment all of the image counts
+_EVERYWHERE = 0.01  # weight of a place outside the mask: without a garment all of them count
 
 
 @keras.saving.register_keras_serializable("studio")
@@ -60,7 +60,9 @@ class WeightedMean(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         return ops.sum(values * weights, axis=(1, 2)) / total
 
 
-def build_color_head(image: Any, pooled: Any, mask: Any, families: int, seed: int) -> dict[str, Any]:
+def build_color_head(
+    image: Any, pooled: Any, mask: Any, families: int, seed: int
+) -> dict[str, Any]:
     """Outputs `color_map`, `color` and `colors` for a uint8 `image` [N, S, S, 3].
 
     - `color_map` [N, S/4, S/4, families]: the probability of each family at each place.

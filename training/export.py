@@ -8,14 +8,17 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from training.calibrate import Logits
+from training.calibrate import SEVERAL, SINGLE, Logits, heads
 from training.errors import ContractError
 from training.evaluation.pointing import evidence_gap
 from training.halves import store_halves
 from training.metrics import sigmoid, softmax
 
 OPSET = 17
-OUTPUTS = ("garment", "garments", "pattern", "style", "embedding", "mask", "evidence")
+OUTPUTS = (
+    *("garment", "garments", "pattern", "style", "color", "colors"),
+    *("embedding", "mask", "evidence", "color_map"),
+)
 MAX_PROBABILITY_GAP = 1e-5
 MAX_EVIDENCE_GAP = 1e-4
 
@@ -76,12 +79,11 @@ def run_onnx(file: Path, images: NDArray[np.uint8], batch: int = 32) -> Logits:
 
 def probabilities(logits: Logits) -> dict[str, NDArray[np.float64]]:
     """What each head says as probabilities, uncalibrated."""
-    return {
-        "garment": softmax(logits["garment"]),
-        "pattern": softmax(logits["pattern"]),
-        "garments": sigmoid(logits["garments"]),
-        "style": sigmoid(logits["style"]),
-    }
+    found = {head: softmax(logits[head]) for head in heads(SINGLE, logits)}
+    found |= {head: sigmoid(logits[head]) for head in heads(SEVERAL, logits)}
+    if "color_map" in logits:
+        found["color_map"] = np.asarray(logits["color_map"], np.float64)
+    return found
 
 
 def check_parity(keras_says: Logits, onnx_says: Logits) -> float:
@@ -91,7 +93,7 @@ def check_parity(keras_says: Logits, onnx_says: Logits) -> float:
     gap = max(gap, float(np.abs(keras_says["embedding"] - onnx_says["embedding"]).max()))
     if gap > MAX_PROBABILITY_GAP:
         raise ContractError(f"Keras and onnxruntime differ by {gap:.2e}.")
-    for name in ("garment", "pattern"):
+    for name in heads(SINGLE, left):
         if (left[name].argmax(axis=1) != right[name].argmax(axis=1)).any():
             raise ContractError(f"Keras and onnxruntime choose another {name}.")
     return gap

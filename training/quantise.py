@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.bias_correction import correct_biases
-from training.calibrate import Logits
+from training.calibrate import SINGLE, Logits, heads
 from training.errors import ContractError
 from training.export import probabilities
 
@@ -67,11 +67,11 @@ def quantise(source: Path, target: Path, images: NDArray[np.uint8]) -> None:
 
 
 def _exact_nodes(file: Path) -> set[str]:
-    """The names of the nodes that evidence maps and the embedding's unit length come from."""
+    """The names of the nodes that make evidence maps, colours and the embedding's unit length."""
     import onnx
 
     graph = onnx.load(str(file), load_external_data=False).graph
-    ends = ("/evidence", "/embedding")
+    ends = ("/evidence", "/embedding", "/color")
     return {node.name for node in graph.node if any(end in node.name for end in ends)}
 
 
@@ -80,7 +80,7 @@ def check_quantised(full: Logits, small: Logits, *, strict: bool) -> dict[str, f
     left, right = probabilities(full), probabilities(small)
     agreement = {
         name: round(float((left[name].argmax(1) == right[name].argmax(1)).mean()), 4)
-        for name in ("garment", "pattern")
+        for name in heads(SINGLE, left)
     }
     if strict and min(agreement.values()) < MIN_AGREEMENT:
         raise ContractError(f"The int8 network chooses other labels too often: {agreement}.")
@@ -89,7 +89,8 @@ def check_quantised(full: Logits, small: Logits, *, strict: bool) -> dict[str, f
 
 def check_loss(full: Mapping[str, Any], small: Mapping[str, Any]) -> None:
     """Compare two reports of `evaluate`; raises ContractError where int8 costs too much."""
-    for head in ("garment", "pattern"):
+    figures = full["garments"]["figures"]
+    for head in (head for head in SINGLE if f"{head}_accuracy" in figures):
         exact, rounded = (
             report["garments"]["figures"][f"{head}_accuracy"]["value"] for report in (full, small)
         )

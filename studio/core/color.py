@@ -160,7 +160,7 @@ class ColorNames:
 
     entries: tuple[tuple[str, Lab], ...]
 
-    def nearest(self, lab: Lab) -> str:
+    def nearest(self, lab: Lab, family: str | None = None) -> str:  # noqa: ARG002
         """The name of the entry that looks most alike; "Colour" for an empty table."""
         lightness, a, b = lab
         found, least = "Colour", math.inf

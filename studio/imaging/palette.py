@@ -10,18 +10,23 @@ from PIL import Image
 
 from studio.core.color import ColorNames, family_of, format_hex, from_oklab
 from studio.core.palette import Palette, Swatch
+from studio.imaging.color_map import Patch, divide
 from studio.imaging.oklab import rgb_to_oklab
 from studio.imaging.pixels import to_picture
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from studio.imaging.color_map import ColorMap
     from studio.imaging.pixels import Pixels
 
 _SIDE = 48  # px; more pixels cost time and move no swatch
 _CLUSTERS = 10
 _ROUNDS = 6
 _MERGE_DISTANCE = 0.055  # OKLab; nearer colours are one swatch, lit differently
+_FAMILY_MERGE_DISTANCE = 0.10  # within one family: light and shade of one cloth
 _MIN_COVERAGE = 0.04
 _MAX_SWATCHES = 6
 _RING = 0.07  # of the side: the frame that background is read from
@@ -35,18 +40,29 @@ def extract_palette(
     names: ColorNames,
     alpha: NDArray[np.uint8] | None = None,
     mask: NDArray[np.uint8] | None = None,
+    color_map: ColorMap | None = None,
 ) -> Palette:
     """1 to 6 swatches of an upright sRGB image, largest first.
 
     `alpha` (uint8 [h, w], 255 = opaque) wins over `mask` (any shape, 255 = garment): who cut a
     garment out has said where it is. Without either, or where too little is left of it, a colour
     counts as background as far as it fills the frame of the picture but not its middle.
+
+    With a `color_map` every swatch is filed as the network sees it, the first one under the first
+    family that it names; without one by the swatch's own colour.
     """
-    pixels = np.asarray(to_picture(rgb).resize((_SIDE, _SIDE), Image.Resampling.BOX))
+    side = _SIDE if color_map is None else color_map.places.shape[0]
+    pixels = np.asarray(to_picture(rgb).resize((side, side), Image.Resampling.BOX))
     lab = np.ascontiguousarray(rgb_to_oklab(pixels).reshape(-1, 3).T)
-    weights = _given_weights(alpha) if alpha is not None and alpha.min() < 128 else None
+    weights = _given_weights(alpha, side) if alpha is not None and alpha.min() < 128 else None
     if weights is None and mask is not None:
-        weights = _given_weights(mask)
+        weights = _given_weights(mask, side)
+    if color_map is not None and color_map.named:
+        if weights is None:  # a fabric or a sketch: all of it counts
+            weights = np.ones(side * side, np.float32)
+        centers, members = _k_means(lab[:, weights > 0])
+        patches = divide(color_map, weights, lab, centers, members)
+        return _named_swatches(patches, color_map.named, names)
     if weights is None:
         centers, members = _k_means(lab)
         shares = _foreground_shares(centers, members)
@@ -66,9 +82,9 @@ def _exposure_gain(lightness: NDArray[np.float32]) -> float:
     return min(_MAX_GAIN, max(1.0, _BRIGHT / max(brightest, 1e-3)))
 
 
-def _given_weights(mask: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+def _given_weights(mask: NDArray[np.uint8], side: int) -> NDArray[np.float32] | None:
     """Weights from a mask, or None where too little is left to speak of a garment."""
-    small = Image.fromarray(mask).resize((_SIDE, _SIDE), Image.Resampling.BOX)
+    small = Image.fromarray(mask).resize((side, side), Image.Resampling.BOX)
     weights = np.asarray(small).reshape(-1).astype(np.float32) / np.float32(255)
     weights[weights < 0.5] = 0
     return weights if weights.sum() >= 0.01 * weights.size else None
@@ -135,6 +151,51 @@ def _foreground_shares(
     spread = np.exp(-gaps / (2 * 0.03**2)) @ frame
     share: NDArray[np.float32] = middle * middle / (middle + _BORDER_FORCE * spread + 1e-9)
     return share
+
+
+def _named_swatches(patches: Sequence[Patch], named: Sequence[str], names: ColorNames) -> Palette:
+    """Patches of one family that look alike as one swatch; the family of the largest share first.
+
+    The first family that the network names leads, whatever rounding says; every named one stays.
+    """
+    merged: list[Patch] = []
+    for patch in sorted(patches, key=lambda patch: -patch.share):
+        for place, other in enumerate(merged):
+            near = math.dist(patch.lab, other.lab) < _FAMILY_MERGE_DISTANCE
+            if near and other.family == patch.family:
+                merged[place] = _joined(other, patch)
+                break
+        else:
+            merged.append(patch)
+    totals: dict[str, float] = {}
+    for patch in merged:
+        totals[patch.family] = totals.get(patch.family, 0.0) + patch.share
+    merged.sort(key=lambda p: (p.family != named[0], -totals[p.family], p.family, -p.share))
+    leaders = {patch.family: patch for patch in reversed(merged)}
+    kept = [p for p in merged if p.share >= _MIN_COVERAGE or leaders[p.family] is p]
+    # Of too many the smallest go that are not all that a family has.
+    spare = sorted((p for p in kept if leaders[p.family] is not p), key=lambda p: p.share)
+    for patch in spare[: max(0, len(kept) - _MAX_SWATCHES)]:
+        kept.remove(patch)
+    kept = kept[:_MAX_SWATCHES]
+    total = sum(patch.share for patch in kept) or 1.0
+    return tuple(
+        Swatch(
+            format_hex(*from_oklab(patch.lab)),
+            round(patch.share / total, 4),
+            patch.family,
+            names.nearest(patch.lab, patch.family),
+        )
+        for patch in kept
+    )
+
+
+def _joined(one: Patch, other: Patch) -> Patch:
+    """Both patches as one, its colour their mean by share."""
+    share = one.share + other.share
+    part = other.share / max(share, 1e-12)
+    lightness, a, b = (x + (y - x) * part for x, y in zip(one.lab, other.lab, strict=True))
+    return Patch(share, (lightness, a, b), one.family)
 
 
 def _swatches(

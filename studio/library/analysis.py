@@ -14,6 +14,8 @@ from studio.core.errors import BundleError
 
 if TYPE_CHECKING:
     from studio.core.color import ColorNames
+    from studio.core.prediction import TagResult
+    from studio.imaging.color_map import ColorMap
     from studio.inference.tagger import Tagger
 
 
@@ -102,11 +104,28 @@ def analyse(item: tuple[int, str]) -> Analysis:
         fingerprint=content_fingerprint(path),
         difference_hash=difference_hash(decoded.picture),
         captured_at=decoded.captured_at,
-        palette=extract_palette(decoded.picture, _tools.names, decoded.alpha, read_mask(result)),
+        palette=extract_palette(
+            decoded.picture,
+            _tools.names,
+            decoded.alpha,
+            read_mask(result),
+            make_color_map(result, _tools.tagger.bundle.color_families) if _tools.tagger else None,
+        ),
         bundle_id=result.bundle_id if result else None,
         predictions=result.predictions if result else (),
         embedding=result.embedding if result else b"",
     )
+
+
+def make_color_map(result: TagResult | None, families: tuple[str, ...]) -> ColorMap | None:
+    """What the network says of the colours of an image; None where it says nothing."""
+    from studio.imaging.color_map import ColorMap
+    from studio.inference.masks import read_color_map
+
+    places = read_color_map(result, len(families)) if families else None
+    if result is None or places is None:
+        return None
+    return ColorMap(families, places, tuple(p.label for p in result.assigned("color")))
 
 
 def preview(item: tuple[str, int]) -> bytes:

@@ -120,7 +120,7 @@ def _predictions(
     scores: dict[str, dict[str, float]], given: Sequence[Any]
 ) -> tuple[Prediction, ...]:
     """Every stored score, facet by facet: assigned labels in their order, then the others."""
-    assigned = {(row.facet, row.label): row for row in given if row.facet != "color"}
+    assigned = {(row.facet, row.label): row for row in given}
     found = []
     for facet, by_label in scores.items():
         for label, score in by_label.items():
