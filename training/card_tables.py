@@ -46,8 +46,8 @@ FIGURES = {
     "ten_classes_source_accuracy": "ten classes, accuracy by the source's labels",
     "few_shot_pair_5": "five-way, 5 shots, garment x pattern",
     "few_shot_pair_20": "five-way, 20 shots, garment x pattern",
-    "few_shot_color_5": "five-way, 5 shots, garment x colour (never taught)",
-    "few_shot_color_20": "five-way, 20 shots, garment x colour (never taught)",
+    "few_shot_color_5": "five-way, 5 shots, garment x colour (not taught to the embedding)",
+    "few_shot_color_20": "five-way, 20 shots, garment x colour (not taught to the embedding)",
     "pointing": "evidence points at its quarter (chance 0.25)",
 }
 

@@ -52,11 +52,11 @@ def divide(
     shares = weighted.sum(axis=0)
     means = (lab[:, inside] @ weighted).T / np.maximum(shares, 1e-6)[:, None]
     kept = _kept(color_map, shares / max(float(shares.sum()), 1e-6), means)
-    weighted = weighted[:, kept]
-    # A place that speaks for none of the kept families says nothing of their shares.
-    spoken = weighted.sum(axis=1, keepdims=True)
-    weighted *= weights[inside][:, None] / np.maximum(spoken, 1e-6)
-    mass = members @ weighted
+    # Light and shade of a named colour: each other family goes to the kept one it looks most like.
+    gaps = np.linalg.norm(means[:, None] - means[kept][None], axis=2)
+    gaps[kept, range(len(kept))] = -1.0
+    takes = (gaps.argmin(axis=1)[:, None] == np.arange(len(kept))).astype(np.float32)
+    mass = members @ (weighted @ takes)
     owners = mass.argmax(axis=1)
     total = max(float(mass.sum()), 1e-6)
     patches = []

@@ -26,7 +26,9 @@ _SIDE = 48  # px; more pixels cost time and move no swatch
 _CLUSTERS = 10
 _ROUNDS = 6
 _MERGE_DISTANCE = 0.055  # OKLab; nearer colours are one swatch, lit differently
-_FAMILY_MERGE_DISTANCE = 0.10  # within one family: light and shade of one cloth
+# Within one family: light and shade of one cloth differ in lightness first of all.
+_FAMILY_MERGE_DISTANCE = 0.08
+_FAMILY_LIGHTNESS = 0.6
 _MIN_COVERAGE = 0.04
 _MAX_SWATCHES = 6
 _RING = 0.07  # of the side: the frame that background is read from
@@ -161,8 +163,7 @@ def _named_swatches(patches: Sequence[Patch], named: Sequence[str], names: Color
     merged: list[Patch] = []
     for patch in sorted(patches, key=lambda patch: -patch.share):
         for place, other in enumerate(merged):
-            near = math.dist(patch.lab, other.lab) < _FAMILY_MERGE_DISTANCE
-            if near and other.family == patch.family:
+            if other.family == patch.family and _is_one_cloth(other, patch):
                 merged[place] = _joined(other, patch)
                 break
         else:
@@ -188,6 +189,11 @@ def _named_swatches(patches: Sequence[Patch], named: Sequence[str], names: Color
         )
         for patch in kept
     )
+
+
+def _is_one_cloth(one: Patch, other: Patch) -> bool:
+    lightness, a, b = (x - y for x, y in zip(one.lab, other.lab, strict=True))
+    return math.hypot(_FAMILY_LIGHTNESS * lightness, a, b) < _FAMILY_MERGE_DISTANCE
 
 
 def _joined(one: Patch, other: Patch) -> Patch:

@@ -305,7 +305,7 @@ def test_a_trial_draws_what_went_wrong(
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{kind}-{head}-{what}"
         for kind in ("garments", "outfits")
-        for head in ("garment", "pattern")
+        for head in ("garment", "pattern", "color")
         for what in ("confusion.png", "mistakes.jpg")
     }
     tested = len(rows_of(examples, Part.TEST))
