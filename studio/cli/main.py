@@ -16,6 +16,7 @@ from studio.core.errors import QueryError, StudioError
 COMMANDS = {
     "import": ("studio.cli.import_files", "register and analyse files and folders"),
     "tag": ("studio.cli.tag", "tag files without a library"),
+    "palette": ("studio.cli.palette", "one palette of many images, for other programs"),
     "search": ("studio.cli.search", "list the images that match a query"),
     "facets": ("studio.cli.facets", "count the images of each collection"),
     "doctor": ("studio.cli.doctor", "check a library, and repair it"),
@@ -28,7 +29,7 @@ _EPILOG = "Without a command the window opens: fashion-studio [--library DIR]"
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; 0, 1 (some inputs failed, each named), 2 (usage) or 130 (Ctrl+C)."""
-    if argv and argv[0] in ("search", "facets"):
+    if argv and (argv[0] in ("search", "facets") or _is_palette_query(argv)):
         # A space makes argparse take "-pattern:checks" for the part of a query that it is.
         argv = [f" {word}" if _EXCLUSION.match(word) else word for word in argv]
     try:
@@ -51,6 +52,11 @@ def main(argv: Sequence[str]) -> int:
         print("\nInterrupted: what was finished is kept.", file=sys.stderr)
         return INTERRUPTED
     return status
+
+
+def _is_palette_query(argv: Sequence[str]) -> bool:
+    """Whether the words are a query and not names of files."""
+    return argv[0] == "palette" and any(word.split("=")[0] == "--library" for word in argv)
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:

@@ -33,7 +33,12 @@ def format_hex(red: int, green: int, blue: int) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _linear(byte: int) -> float:
+def to_linear(byte: int) -> float:
+    """The light, 0..1, of one sRGB byte.
+
+    >>> to_linear(255)
+    1.0
+    """
     value = byte / 255
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
@@ -45,7 +50,7 @@ def _byte(linear: float) -> int:
 
 def to_oklab(red: int, green: int, blue: int) -> Lab:
     """OKLab of three sRGB bytes."""
-    r, g, b = _linear(red), _linear(green), _linear(blue)
+    r, g, b = to_linear(red), to_linear(green), to_linear(blue)
     long = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
     medium = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
     short = math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)

@@ -55,5 +55,9 @@ class ReadOnlyLibrary(CatalogueError):
     """Another window owns the library; this one only reads."""
 
 
+class ExportError(StudioError):
+    """Nothing was written; the message says why."""
+
+
 class QueryError(StudioError):
     """The search text cannot be understood; the message says which part."""

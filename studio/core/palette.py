@@ -34,3 +34,12 @@ def families(palette: Iterable[Swatch]) -> tuple[str, ...]:
     ranked = sorted(shares, key=lambda family: -shares[family])
     large = tuple(family for family in ranked if shares[family] >= FAMILY_MIN_COVERAGE)
     return large[:3] or tuple(ranked[:1])
+
+
+def percent(share: float) -> str:
+    """A share of 0..1 as people read it; what is small but there is never "0 %".
+
+    >>> percent(0.542), percent(0.001), percent(0.0)
+    ('54 %', '<1 %', '0 %')
+    """
+    return "<1 %" if 0 < share < 0.005 else f"{share * 100:.0f} %"

@@ -37,6 +37,10 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("open_library", "Open library…", ("Ctrl+O",), "folder-open"),
             Command("new_library", "New library…", ("Ctrl+N",), "plus"),
             SEPARATOR,
+            Command(
+                "export_palette", "Export palette…", ("Ctrl+Shift+E",), "upload", needs_library=True
+            ),
+            SEPARATOR,
             Command("quit", "Quit", ("Ctrl+Q",)),
         ),
     ),
@@ -47,6 +51,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "", writes=True),
             SEPARATOR,
             Command("paste", "Paste files", ("Ctrl+V",), writes=True),
+            Command("copy_hex", "Copy palette as hex", ("Ctrl+Shift+C",), needs_library=True),
+            Command("copy_css", "Copy palette as CSS", needs_library=True),
+            SEPARATOR,
             Command("select_all", "Select all", ("Ctrl+A",), needs_library=True),
             Command("select_none", "Select none", ("Ctrl+Shift+A",), needs_library=True),
             Command("invert", "Invert selection", ("Ctrl+I",), needs_library=True),

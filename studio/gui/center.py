@@ -95,6 +95,10 @@ class Center(QStackedWidget):
             return [] if current is None else [current]
         return self.grid.selected_ids() if self.grid and self.has_images else []
 
+    def shown_ids(self) -> list[int]:
+        """Every image that the grid shows, selected or not."""
+        return list(self._ids)
+
     def select_all(self) -> None:
         """Every image that is shown."""
         if self.grid is not None and not self.is_loupe:

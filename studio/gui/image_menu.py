@@ -7,22 +7,39 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.gui.actions import Actions
 
-_ON_IMAGES = ("show_file", "", "remove", "restore", "", "select_all", "select_none", "invert")
-_ON_GROUND = ("add_folder", "add_images", "paste", "", "select_all")
+PALETTE = ("copy_hex", "copy_css", "export_palette")
+_ON_IMAGES = (
+    *("show_file", "", *PALETTE, "", "remove", "restore", ""),
+    *("select_all", "select_none", "invert"),
+)
+_ON_GROUND = ("add_folder", "add_images", "paste", "", *PALETTE, "", "select_all")
 
 
 def make_image_menu(
     parent: QWidget, actions: Actions, *, has_images: bool, is_loupe: bool
 ) -> QMenu:
     """For the selected images, or for the ground between them; it deletes itself once closed."""
-    actions.tint_menus()
-    menu = QMenu(parent)
-    menu.setObjectName("imageMenu")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = _make_menu(parent, "imageMenu", actions)
     names = ("grid" if is_loupe else "loupe", *_ON_IMAGES) if has_images else _ON_GROUND
     for name in names:
         if not name:
             menu.addSeparator()
         elif actions[name].isEnabled() or name not in {"remove", "restore"}:
             menu.addAction(actions[name])
+    return menu
+
+
+def make_palette_menu(parent: QWidget, actions: Actions) -> QMenu:
+    """For the palette in the inspector; it deletes itself once closed."""
+    menu = _make_menu(parent, "paletteMenu", actions)
+    for name in PALETTE:
+        menu.addAction(actions[name])
+    return menu
+
+
+def _make_menu(parent: QWidget, name: str, actions: Actions) -> QMenu:
+    actions.tint_menus()
+    menu = QMenu(parent)
+    menu.setObjectName(name)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return menu

@@ -114,10 +114,13 @@ class MainWindow(QMainWindow):
             "add_images": lambda: self._add(files.ask_for_images(self)),
             "open_library": lambda: self._open(files.find_library_to_open(self)),
             "new_library": lambda: self._open(files.find_place_for_library(self)),
+            "export_palette": self.export_palette,
             "quit": self.close,
             "undo": lambda: self._on_session(Session.undo),
             "redo": lambda: self._on_session(Session.redo),
             "paste": self.paste,
+            "copy_hex": lambda: self._copy_palette("hex"),
+            "copy_css": lambda: self._copy_palette("css"),
             "select_all": self.center.select_all,
             "select_none": self.center.select_none,
             "invert": self.center.invert_selection,
@@ -196,6 +199,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(context)
         self.inspector.labelClicked.connect(self._on_label_clicked)
         self.inspector.colorClicked.connect(lambda family: self._on_label_clicked("color", family))
+        self.inspector.paletteMenuAsked.connect(self._on_palette_menu_asked)
         self.inspector.assetActivated.connect(self.center.show_loupe)
         self.columns.set_inspector(self.inspector)
         self.sidebar.set_taxonomy(context.taxonomy)
@@ -396,6 +400,24 @@ class MainWindow(QMainWindow):
         if ids and self.session is not None:
             self.session.restore(ids)
 
+    def _copy_palette(self, format_id: str) -> None:
+        ids = self._palette_ids()
+        if ids and self.session is not None:
+            self.session.palettes.copy(ids, format_id)
+
+    def export_palette(self) -> None:
+        """Write the palette of the selection, or else of all that is shown, to a file."""
+        ids = self._palette_ids()
+        if ids and self.session is not None:
+            title = "" if self.center.selected_ids() else self.session.describe_shown()
+            self.session.palettes.export(ids, title)
+
+    def _palette_ids(self) -> list[int]:
+        ids = self.center.selected_ids() or self.center.shown_ids()
+        if not ids:
+            self.toast.show_text(self.tr("There are no images here to take colours from."))
+        return ids
+
     def show_file(self) -> None:
         """Open the folder of the first selected image in the file manager."""
         ids = self.center.selected_ids()
@@ -408,6 +430,11 @@ class MainWindow(QMainWindow):
         chosen, is_loupe = bool(self.center.selected_ids()), self.center.is_loupe
         menu = make_image_menu(self, self.actions_, has_images=chosen, is_loupe=is_loupe)
         menu.popup(place)
+
+    def _on_palette_menu_asked(self, place: QPoint) -> None:
+        from studio.gui.image_menu import make_palette_menu
+
+        make_palette_menu(self, self.actions_).popup(place)
 
     # --- looks -----------------------------------------------------------------------------
     def _toggle_panels(self) -> None:

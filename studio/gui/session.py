@@ -11,10 +11,11 @@ from PySide6.QtGui import QDesktopServices
 
 from studio.core.collection import Sort
 from studio.core.query import Query, Term
-from studio.gui import wording
+from studio.gui import filters, wording
 from studio.gui.browser import Browser
 from studio.gui.context import Context
 from studio.gui.jobs import Job, Jobs
+from studio.gui.palette_export import PaletteExport
 
 _FAILED = Query((Term("is", ("failed",)),))
 
@@ -31,12 +32,19 @@ class Session(QObject):
         self.context = context
         self.browser = Browser(context, sort, self)
         self.jobs = Jobs(context.tasks, self)
+        self.palettes = PaletteExport(context, self._tell, self)
         self.jobs.ended.connect(self._on_job_ended)
 
     @property
     def is_writable(self) -> bool:
         """Whether images may be added and removed."""
         return not self.context.library.is_read_only
+
+    def describe_shown(self) -> str:
+        """The collection that is looked at, in the words of its chips; else the library's name."""
+        terms, taxonomy = self.browser.query.terms, self.context.taxonomy
+        words = ", ".join(filters.describe(term, taxonomy) for term in terms)
+        return words or _shown(self.context.library.folder)
 
     def start(self) -> None:
         """Show what is there, and go on with what an earlier run left."""

@@ -24,6 +24,13 @@ def images(number: int) -> str:
     return _tr("{count} images").format(count=count(number))
 
 
+def colors(number: int) -> str:
+    """As in "1 colour" and "12 colours"."""
+    if number == 1:
+        return _tr("1 colour")
+    return _tr("{count} colours").format(count=count(number))
+
+
 def files(number: int) -> str:
     """As in "1 file" and "12 files"."""
     if number == 1:

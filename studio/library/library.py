@@ -11,6 +11,8 @@ from pathlib import Path
 from studio.core.asset import AssetDetails, Tile
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
 from studio.core.errors import BundleError, ReadOnlyLibrary
+from studio.core.palette import Palette
+from studio.core.palette_merging import merge_palettes
 from studio.core.progress import Control, ImportProgress
 from studio.core.query import Query, Term
 from studio.core.taxonomy import Taxonomy, load_taxonomy
@@ -228,6 +230,10 @@ class Library:
     def get_details(self, asset_id: int) -> AssetDetails:
         """Everything about one asset; raises CatalogueError when it is gone."""
         return self._catalogue.get_details(asset_id)
+
+    def merge_palettes(self, ids: Sequence[int]) -> Palette:
+        """One palette of all these assets, as `studio.core.palette_merging` weighs them."""
+        return merge_palettes(self._catalogue.list_palettes(ids))
 
     def find_thumbnail(self, asset_id: int) -> bytes | None:
         """The JPEG bytes of an asset's thumbnail, or None."""

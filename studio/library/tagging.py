@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from studio.core.asset import Analysis
-from studio.core.errors import ImageError
+from studio.core.errors import BundleError, ImageError
 from studio.imaging.decode_pool import WorkerPool, worker_count
 from studio.library import analysis
 from studio.library.analysis import AnalysisSetup
@@ -21,9 +21,26 @@ def tag_files(files: Sequence[Path], places: Places) -> Iterator[tuple[str, Anal
     """
     from studio.inference.bundle import find_bundle
 
-    setup = AnalysisSetup(
-        find_bundle(places.models).folder, places.color_names, places.precision_file
-    )
+    return _analyse_files(files, find_bundle(places.models).folder, places)
+
+
+def analyse_files(
+    files: Sequence[Path], places: Places
+) -> Iterator[tuple[str, Analysis | ImageError]]:
+    """As `tag_files`; where there is no bundle, palettes come from what does not fill the frame."""
+    from studio.inference.bundle import find_bundle
+
+    try:
+        bundle = find_bundle(places.models).folder
+    except BundleError:
+        bundle = None
+    return _analyse_files(files, bundle, places)
+
+
+def _analyse_files(
+    files: Sequence[Path], bundle: Path | None, places: Places
+) -> Iterator[tuple[str, Analysis | ImageError]]:
+    setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
     items = [(number, str(path)) for number, path in enumerate(files)]
     finished: dict[int, Analysis | ImageError] = {}
     upcoming = 0

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
 from studio.core.collection import LibraryCounts, Sort, Source
 from studio.core.errors import CatalogueError, DamagedCatalogue
+from studio.core.palette import Palette
 from studio.core.query import Query
 from studio.storage import details, history, registry, search
 from studio.storage.connection import Database
@@ -256,6 +257,11 @@ class Catalogue:
         """Everything about each asset, in the order of `ids`."""
         with self._database.read() as connection:
             return details.list_details(connection, ids)
+
+    def list_palettes(self, ids: Sequence[int]) -> list[Palette]:
+        """The palettes of these assets in their order; empty for one without, or that is gone."""
+        with self._database.read() as connection:
+            return details.list_palettes(connection, ids)
 
     def get_details(self, asset_id: int) -> AssetDetails:
         """Everything about one asset; raises CatalogueError when it is gone."""

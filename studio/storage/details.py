@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from studio.core.asset import AssetDetails, AssetState, Tile
-from studio.core.palette import Swatch
+from studio.core.palette import Palette, Swatch
 from studio.core.prediction import Prediction
 from studio.storage.registry import printable, slices
 from studio.storage.schema import asset, asset_label, prediction, source, swatch
@@ -78,6 +78,12 @@ def list_details(connection: Connection, ids: Sequence[int]) -> list[AssetDetail
             )
         )
     return details
+
+
+def list_palettes(connection: Connection, ids: Sequence[int]) -> list[Palette]:
+    """The palettes of these assets in their order; empty for one without, or that is gone."""
+    palettes = _palettes(connection, ids)
+    return [palettes[asset_id] for asset_id in ids]
 
 
 def _by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Any]:

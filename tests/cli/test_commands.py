@@ -136,7 +136,7 @@ def test_a_library_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "no library" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["import", "tag", "search", "facets", "doctor"])
+@pytest.mark.parametrize("command", ["import", "tag", "search", "facets", "palette", "doctor"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
     assert f"fashion-studio {command}" in capsys.readouterr().out

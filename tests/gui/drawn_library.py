@@ -105,6 +105,9 @@ class DrawnLibrary(Library):
             raise DamagedImage("The file ends too early.")
         return jpeg(600, 900, "#20c020")
 
+    def list_details(self, ids: Sequence[int]) -> list[AssetDetails]:
+        return [self.get_details(asset_id) for asset_id in ids if asset_id not in self.gone]
+
     def get_details(self, asset_id: int) -> AssetDetails:
         self._note("details", asset_id)
         if asset_id in self.gone:

@@ -155,8 +155,8 @@ def test_several_images_show_what_they_share(inspector: Inspector) -> None:
 def test_a_huge_selection_is_sampled(inspector: Inspector, library: DrawnLibrary) -> None:
     inspector.show_selection(range(100, 50_100))
     assert "50" in texts(inspector)
-    assert "sample of 400" in texts(inspector)
-    assert len(library.asked("details")) == 400
+    assert "sample of 2,000" in texts(inspector)
+    assert len(library.asked("details")) == 2000
 
 
 def test_only_the_last_selection_is_shown(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.core.asset import AssetDetails
-from studio.core.palette import Palette, Swatch
+from studio.core.palette import Palette
+from studio.core.palette_merging import merge_palettes
 
-SAMPLE = 400  # details that are read of a larger selection
-MAX_SWATCHES = 8
+SAMPLE = 2000  # images that are looked at of a larger selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def sample(ids: Sequence[int], limit: int = SAMPLE) -> list[int]:
 
 
 def summarise(details: Sequence[AssetDetails], total: int) -> SelectionSummary:
-    """Count labels and average palettes; every image weighs the same."""
+    """Count labels and merge palettes; every image weighs the same."""
     counts: dict[tuple[str, str], int] = {}
     for asset in details:
         for prediction in asset.predictions:
@@ -58,28 +58,8 @@ def summarise(details: Sequence[AssetDetails], total: int) -> SelectionSummary:
         total,
         len(details),
         tuple(LabelCount(facet, label, count) for (facet, label), count in ranked),
-        merge_palettes([asset.palette for asset in details if asset.palette]),
+        merge_palettes(asset.palette for asset in details),
         pending=sum(asset.state == "pending" for asset in details),
         failed=sum(asset.state == "failed" for asset in details),
         missing=sum(asset.missing for asset in details),
-    )
-
-
-def merge_palettes(palettes: Sequence[Palette]) -> Palette:
-    """One palette of mean coverages; colours of one name become the largest of them.
-
-    >>> red, white = Swatch("#ff0000", 1.0, "red", "Red"), Swatch("#ffffff", 1.0, "white", "White")
-    >>> [swatch.coverage for swatch in merge_palettes([(red,), (white,)])]
-    [0.5, 0.5]
-    """
-    shares: dict[str, float] = {}
-    largest: dict[str, Swatch] = {}
-    for swatch in (swatch for palette in palettes for swatch in palette):
-        shares[swatch.name] = shares.get(swatch.name, 0.0) + swatch.coverage / len(palettes)
-        best = largest.setdefault(swatch.name, swatch)
-        if swatch.coverage > best.coverage:
-            largest[swatch.name] = swatch
-    names = sorted(shares, key=lambda name: -shares[name])[:MAX_SWATCHES]
-    return tuple(
-        Swatch(largest[name].hex, shares[name], largest[name].family, name) for name in names
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -49,6 +48,7 @@ class Inspector(QScrollArea):
 
     labelClicked = Signal(str, str)  # facet, label
     colorClicked = Signal(str)  # colour family
+    paletteMenuAsked = Signal(QPoint)  # on the screen
     assetActivated = Signal(int)  # the preview was double-clicked
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -125,6 +125,7 @@ class Inspector(QScrollArea):
         page = self._make_page()
         page.labelClicked.connect(self.labelClicked)
         page.colorClicked.connect(self.colorClicked)
+        page.paletteMenuAsked.connect(self.paletteMenuAsked)
         self.setUpdatesEnabled(False)
         self.setWidget(page)
         page.adjustSize()
@@ -143,11 +144,7 @@ def _read_one(library: Library, asset_id: int) -> _One:
 
 
 def _read_several(library: Library, ids: Sequence[int]) -> _Several:
-    details = []
-    for asset_id in sample(ids):
-        # One that was removed a moment ago is left out.
-        with suppress(StudioError):
-            details.append(library.get_details(asset_id))
+    details = library.list_details(sample(ids))
     images = [_read_image(library, asset_id) for asset_id in ids[:MAX_PICTURES]]
     return _Several(summarise(details, len(ids)), images)
 

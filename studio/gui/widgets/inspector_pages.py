@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.asset import AssetDetails, AssetState
 from studio.core.collection import LibraryCounts
-from studio.core.palette import Palette
+from studio.core.palette import Palette, percent
 from studio.core.prediction import Prediction
 from studio.core.taxonomy import Facet
 from studio.gui.context import Context
 from studio.gui.models.asset_model import shown_name
 from studio.gui.models.selection_summary import LabelCount, SelectionSummary
-from studio.gui.widgets.palette_strip import PaletteStrip, SwatchRow, percent
+from studio.gui.widgets.palette_section import PaletteSection
 from studio.gui.widgets.prediction_row import PredictionRow, RowText
 from studio.gui.widgets.preview import Preview
 from studio.gui.widgets.text import FoldHead, SectionHead, Text
@@ -33,6 +33,7 @@ class Page(QWidget):
 
     labelClicked = Signal(str, str)
     colorClicked = Signal(str)
+    paletteMenuAsked = Signal(QPoint)  # on the screen
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -67,18 +68,11 @@ class Page(QWidget):
         self._add(line)
 
     def _add_palette(self, palette: Palette) -> None:
-        if not palette:
-            return
-        self._add(SectionHead(self._theme, self.tr("Palette")), 10)
-        self._add(PaletteStrip(self._theme, palette), 2)
-        rows = QVBoxLayout()
-        rows.setContentsMargins(0, 2, 0, 0)
-        rows.setSpacing(0)
-        for swatch in palette:
-            row = SwatchRow(self._theme, swatch)
-            row.familyClicked.connect(self.colorClicked)
-            rows.addWidget(row)
-        self._column.addLayout(rows)
+        if palette:
+            section = PaletteSection(self._theme, palette)
+            section.familyClicked.connect(self.colorClicked)
+            section.menuAsked.connect(self.paletteMenuAsked)
+            self._add(section, 10)
 
     def _add_facet(self, facet: Facet, rows: Sequence[tuple[str, RowText]]) -> None:
         if not rows:
@@ -222,7 +216,7 @@ class SelectionPage(Page):
     def _add_remarks(self, summary: SelectionSummary) -> None:
         remarks = []
         if summary.seen < summary.total:
-            text = self.tr("Counts are from a sample of {count} images")
+            text = self.tr("Counts and palette are from a sample of {count} images")
             remarks.append(text.format(count=written(summary.seen)))
         for count, text in (
             (summary.pending, self.tr("{count} still to be analysed")),

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
-from studio.core.palette import Palette, Swatch
+from studio.core.palette import Palette, Swatch, percent
 from studio.gui.painting import paint_shares, round_corners
 from studio.gui.theme import Theme
 
@@ -22,15 +22,6 @@ STRIP_HEIGHT = 26
 ROW_HEIGHT = 21
 RADIUS = 6
 _COPIED_MS = 1200
-
-
-def percent(share: float) -> str:
-    """A share of 0..1 as people read it; what is small but there is never "0 %".
-
-    >>> percent(0.542), percent(0.001), percent(0.0)
-    ('54 %', '<1 %', '0 %')
-    """
-    return "<1 %" if 0 < share < 0.005 else f"{share * 100:.0f} %"
 
 
 class PaletteStrip(QWidget):

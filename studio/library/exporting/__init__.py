@@ -1,0 +1,1 @@
+"""Palettes for other programs: one file a format, and writing that never leaves half a file."""
