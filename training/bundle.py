@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.core.taxonomy import Taxonomy
 from studio.imaging.preprocess import PREPROCESSING
+from studio.inference.bundle import previous_place
 from training.calibrate import Calibration
 from training.config import Config
 from training.evaluation.report import FILE, summary, write_json
@@ -80,9 +81,21 @@ def write_bundle(
     }
     write_json(partial / FILE, metrics)
     write_json(partial / "manifest.json", manifest)
-    shutil.rmtree(target, ignore_errors=True)
-    partial.rename(target)
+    _put_in_place(partial, target)
     return target
+
+
+def _put_in_place(partial: Path, target: Path) -> None:
+    """Move the finished folder to `target`; a kill leaves the old or the new one to be found.
+
+    Between the two renames that is the old one, at its `previous_place`.
+    """
+    aside = previous_place(target)
+    if target.exists():
+        shutil.rmtree(aside, ignore_errors=True)  # from a run that was killed while it cleaned up
+        target.rename(aside)
+    partial.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _entry(file: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from training.errors import ContractError
 from training.evaluation.pointing import evidence_gap
 from training.halves import store_halves
 from training.metrics import sigmoid, softmax
+from training.upsampling import shorten_upsampling
 
 OPSET = 17
 OUTPUTS = (
@@ -43,6 +44,7 @@ def export_onnx(network: keras.Model, target: Path, names: tuple[str, ...] = OUT
     tf2onnx.convert.from_function(
         call, input_signature=signature, opset=OPSET, output_path=str(partial)
     )
+    shorten_upsampling(partial)
     store_halves(partial)
     _check_interface(partial, names)
     partial.replace(target)

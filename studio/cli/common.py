@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from studio.core.asset import AssetDetails
 from studio.core.errors import CatalogueError
 from studio.core.palette import Palette
-from studio.core.progress import ImportProgress
+from studio.core.progress import Failure, ImportProgress
 from studio.library.library import Library
 from studio.paths import find_paths
 from studio.resources import get_places
@@ -34,15 +34,18 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def open_library(folder: Path | None, *, create: bool = False) -> Iterator[Library]:
-    """The library in `folder`, closed at the end.
+def open_library(
+    folder: Path | None, *, write: bool = False, create: bool = False
+) -> Iterator[Library]:
+    """The library in `folder`, closed at the end; to `create` one is to write, too.
 
     Reading commands open it read-only, so that they work beside a window. Raises CatalogueError.
     """
     folder = (folder or find_paths().default_library).expanduser().absolute()
-    library = Library.open(folder, get_places(), read_only=not create)
+    write = write or create
+    library = Library.open(folder, get_places(), read_only=not write, create=create)
     try:
-        if create and library.is_read_only:
+        if write and library.is_read_only:
             raise CatalogueError(library.read_only_reason)
         yield library
     finally:
@@ -59,6 +62,26 @@ def one_line(path: str) -> str:
     return "".join(
         letter.encode("unicode_escape").decode() if unicodedata.category(letter) == "Cc" else letter
         for letter in printable(path)
+    )
+
+
+def print_failures(failures: Sequence[Failure]) -> None:
+    """Each file that failed, with its reason."""
+    for failure in failures:
+        print(f"{one_line(failure.path)}: {failure.reason}", file=sys.stderr)
+
+
+def failures_json(failures: Sequence[Failure]) -> list[dict[str, str]]:
+    """Files that failed as JSON objects."""
+    return [{"path": printable(f.path), "reason": f.reason} for f in failures]
+
+
+def outdated_note(count: int) -> str:
+    """That `count` images could be tagged anew, and how."""
+    images = "1 image was" if count == 1 else f"{count:,} images were"
+    return (
+        f"{images} tagged by an earlier bundle. “fashion-studio analyse --outdated” tags"
+        f" {'it' if count == 1 else 'them'} anew."
     )
 
 

@@ -6,7 +6,14 @@ import argparse
 import sys
 from dataclasses import asdict, dataclass
 
-from studio.cli.common import ProgressLine, add_json, add_library, open_library, print_json
+from studio.cli.common import (
+    ProgressLine,
+    add_json,
+    add_library,
+    open_library,
+    outdated_note,
+    print_json,
+)
 from studio.library.library import Library
 from studio.paths import find_paths
 from studio.storage.rescue import restore_newest
@@ -22,13 +29,17 @@ class Report:
     failed: int
     pending: int
     untagged: int
+    outdated: int
     lost_thumbnails: int
     bundle_problem: str
     backups: int
     repaired: bool = False
 
     def healthy(self) -> bool:
-        """Whether nothing needs a person; failed images have their reason and are no damage."""
+        """Whether nothing needs a person.
+
+        Failed images have their reason and are no damage, and outdated tags are still tags.
+        """
         waiting = self.pending or self.untagged or self.lost_thumbnails
         return not (self.damage or self.missing or waiting or self.bundle_problem)
 
@@ -52,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         folder = arguments.library or find_paths().default_library
         if rescued := restore_newest(folder.expanduser().absolute()):
             print(rescued, file=sys.stderr)
-    with open_library(arguments.library, create=arguments.repair) as library:
+    with open_library(arguments.library, write=arguments.repair) as library:
         if arguments.repair:
             _repair(library)
         report = _check(library, repaired=arguments.repair)
@@ -72,6 +83,7 @@ def _check(library: Library, *, repaired: bool) -> Report:
         failed=counts.failed,
         pending=library.count_pending(),
         untagged=counts.untagged,
+        outdated=library.find_outdated().images,
         lost_thumbnails=library.count_lost_thumbnails(),
         bundle_problem=library.bundle_problem,
         backups=len(list((library.folder / "backups").glob("catalogue-*.sqlite3"))),
@@ -98,6 +110,8 @@ def _print(report: Report) -> None:
         print(f"{_count(report.pending, 'image')} waiting for analysis")
     if report.untagged:
         print(f"{_count(report.untagged, 'image')} without tags")
+    if report.outdated:
+        print(outdated_note(report.outdated))
     if report.lost_thumbnails:
         print(f"{_count(report.lost_thumbnails, 'thumbnail')} to be made again")
     if report.bundle_problem:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 
 from studio.cli.common import add_json, add_library, open_library, print_json
-from studio.core.query import parse_query
+from studio.cli.querying import add_query, read_query
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own options."""
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="count only what matches")
+    add_query(parser, "count only what matches")
     add_library(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the labels of each facet, the fullest first."""
-    query = parse_query(" ".join(arguments.query))
+    query = read_query(arguments.query)
     with open_library(arguments.library) as library:
         counts = {
             facet: dict(sorted(labels.items(), key=lambda item: (-item[1], item[0])))

@@ -11,10 +11,11 @@ from studio.cli.common import (
     ProgressLine,
     add_json,
     add_library,
-    one_line,
+    failures_json,
     open_library,
+    outdated_note,
+    print_failures,
     print_json,
-    printable,
 )
 from studio.core.progress import ImportProgress
 
@@ -38,12 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
                 line.show_import(progress)
         finally:
             line.end()
-        problem = library.bundle_problem
+        problem, outdated = library.bundle_problem, library.find_outdated().images
     seconds = time.monotonic() - started
-    for failure in progress.failures:
-        print(f"{one_line(failure.path)}: {failure.reason}", file=sys.stderr)
+    print_failures(progress.failures)
     if problem:
         print(f"Images were not tagged. {problem}", file=sys.stderr)
+    if outdated:
+        print(outdated_note(outdated), file=sys.stderr)
     if arguments.json:
         print_json(
             {
@@ -51,9 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
                 "registered": progress.registered,
                 "unchanged": progress.unchanged,
                 "analysed": progress.analysed,
-                "failed": [
-                    {"path": printable(f.path), "reason": f.reason} for f in progress.failures
-                ],
+                "failed": failures_json(progress.failures),
+                "outdated": outdated,
                 "bundle_problem": problem,
                 "seconds": round(seconds, 2),
             }

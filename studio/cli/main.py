@@ -15,6 +15,7 @@ from studio.core.errors import QueryError, StudioError
 # Name -> (module, one line of help); modules are loaded only for the command that runs.
 COMMANDS = {
     "import": ("studio.cli.import_files", "register and analyse files and folders"),
+    "analyse": ("studio.cli.analyse", "finish what waits, tag anew what is outdated"),
     "tag": ("studio.cli.tag", "tag files without a library"),
     "palette": ("studio.cli.palette", "one palette of many images, for other programs"),
     "search": ("studio.cli.search", "list the images that match a query"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from studio.cli.common import (
     add_json,
@@ -12,9 +13,14 @@ from studio.cli.common import (
     open_library,
     print_json,
 )
-from studio.core.asset import AssetDetails
+from studio.cli.querying import add_query, read_query
+from studio.core.asset import Analysis, AssetDetails
 from studio.core.collection import Sort
-from studio.core.query import parse_query
+from studio.core.errors import QueryError
+from studio.core.harmony import HARMONIES, in_harmony
+from studio.core.query import BLEND, SHADE, Query, Term
+from studio.core.shade import blend_of, format_blend
+from studio.resources import get_places
 
 # Details are read in pages, so that a huge library streams.
 PAGE = 500
@@ -22,23 +28,36 @@ PAGE = 500
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own options."""
-    parser.add_argument(
-        "query",
-        nargs="*",
-        metavar="QUERY",
-        help="such as: style:bohemian color:red|pink -pattern:checks",
-    )
+    add_query(parser, "such as: style:bohemian color:red|pink -pattern:checks color~#c0392b@20%%")
     add_library(parser)
     add_json(parser)
-    parser.add_argument("--sort", choices=[str(s) for s in Sort], default=str(Sort.ADDED))
+    parser.add_argument(
+        "--sort",
+        choices=[str(s) for s in Sort],
+        help="else likeness where the query asks for a colour, added where it does not",
+    )
+    parser.add_argument(
+        "--harmony",
+        choices=list(HARMONIES),
+        help="search for the colours that go with those of color~ instead: the opposite one, the"
+        " neighbours or the thirds of the hue circle (any of them; conventions, not laws)",
+    )
+    parser.add_argument(
+        "--like-palette",
+        type=Path,
+        metavar="FILE",
+        help="only images whose whole palette is like that of this image file",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one line for each matching image."""
-    query = parse_query(" ".join(arguments.query))
+    query = _extend(read_query(arguments.query), arguments)
+    fitting = Sort.LIKENESS if query.has_likeness else Sort.ADDED
+    sort = Sort(arguments.sort) if arguments.sort else fitting
     with open_library(arguments.library) as library:
-        ids = library.list_ids(query, Sort(arguments.sort))
+        ids = library.list_ids(query, sort)
         for start in range(0, len(ids), PAGE):
             for details in library.list_details(ids[start : start + PAGE]):
                 if arguments.json:
@@ -46,6 +65,27 @@ def run(arguments: argparse.Namespace) -> int:
                 else:
                     print(_text(details))
     return 0
+
+
+def _extend(query: Query, arguments: argparse.Namespace) -> Query:
+    """The query with what the options ask for; raises QueryError, ImageError."""
+    if arguments.harmony:
+        if not any(term.field == SHADE and not term.excluded for term in query.terms):
+            raise QueryError("A harmony needs a colour to go with: search 'color~#c0392b' ...")
+        query = in_harmony(query, arguments.harmony)
+    if arguments.like_palette:
+        query = Query((*query.terms, _read_palette(arguments.like_palette)))
+    return query
+
+
+def _read_palette(file: Path) -> Term:
+    from studio.library.tagging import tag_files
+
+    ((_path, found),) = tag_files([file], get_places())
+    if not isinstance(found, Analysis):
+        raise found
+    blend = blend_of((swatch.hex, swatch.coverage) for swatch in found.palette)
+    return Term(BLEND, (format_blend(blend),), operator="~")
 
 
 def _text(details: AssetDetails) -> str:

@@ -23,7 +23,9 @@ class Sort(StrEnum):
     ADDED = "added"  # newest first
     NAME = "name"
     CAPTURED = "captured"
-    COLOR = "color"  # by hue of the dominant swatch
+    COLOR = "color"  # by hue of the dominant swatch: warm, neutral, cool
+    LIGHTNESS = "lightness"  # light to dark, by the mean of the palette
+    LIKENESS = "likeness"  # nearest to the colours that the query asks for; else as ADDED
 
 
 @dataclass(frozen=True, slots=True)

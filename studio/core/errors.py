@@ -60,4 +60,11 @@ class ExportError(StudioError):
 
 
 class QueryError(StudioError):
-    """The search text cannot be understood; the message says which part."""
+    """The search text cannot be understood; the message says which part.
+
+    `position` is the letter (from 0) that the trouble begins at, None where no letter is to blame.
+    """
+
+    def __init__(self, message: str, position: int | None = None) -> None:
+        super().__init__(message)
+        self.position = position

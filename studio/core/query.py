@@ -1,7 +1,8 @@
 """The query language of search bar and command line, parsed into a value.
 
 `style:bohemian color:red|pink -pattern:checks rating>=3 name:"ss27 look" is:unsure linen`:
-between terms AND, inside a term OR (`|`), a minus excludes.
+between terms AND, inside a term OR (`|`), a minus excludes. `color~#c0392b@20%~8` asks for a
+colour near that one (`studio/core/shade.py`), `palette~#c0392b@60%+#1b1b1d@40%` for a palette.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import re
 from dataclasses import dataclass, replace
 
 from studio.core.errors import QueryError
+from studio.core.shade import Names, format_blend, format_shade, parse_blend, parse_shade
 
 FACETS = ("style", "color", "garment", "pattern")
 STATES = ("recent", "unsure", "untagged", "failed", "missing", "removed", "pending")
-FIELDS = (*FACETS, "name", "source", "is", "rating", "text")
+FIELDS = (*FACETS, "palette", "name", "source", "is", "rating", "text")
+# What is searched by likeness; `color~` is a field of its own, since `color:` counts families.
+SHADE, BLEND = "shade", "palette"
 _ALIASES = {"colour": "color", "folder": "source", "file": "name"}
 _OPERATORS = (">=", "<=", "=", ">", "<", ":")
 
@@ -24,8 +28,10 @@ class Term:
 
     `field` is a facet id (style, color, garment, pattern), `name` (part of the file name),
     `text` (a bare word: beginning of a label, colour name or part of the file name), `source`
-    (folder), `is` (one of `STATES`) or `rating`. `values` are alternatives; `rating` has one value
-    and an `operator` (">=", "<=", "=", ">", "<"), every other field uses ":".
+    (folder), `is` (one of `STATES`), `rating`, `shade` (`color~`: near a colour) or `palette`
+    (`palette~`: like a whole palette). `values` are alternatives, those of `shade` and `palette`
+    as `format_shade` and `format_blend` write them; `rating` has one value. `operator` is one of
+    ">=", "<=", "=", ">", "<" for `rating`, "~" for `shade` and `palette`, ":" for all others.
     """
 
     field: str
@@ -48,6 +54,11 @@ class Query:
             if term.field == field and not term.excluded
             for value in term.values
         )
+
+    @property
+    def has_likeness(self) -> bool:
+        """Whether something is asked for that images are more or less like."""
+        return any(term.operator == "~" and not term.excluded for term in self.terms)
 
     def without(self, field: str) -> Query:
         """The query without the terms that ask for `field`; exclusions stay."""
@@ -79,81 +90,133 @@ class Query:
         return self.with_values(field, (*values, value))
 
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 # A word is made of quoted runs and anything that is neither space nor quote.
-_WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s"])+')
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_WORD = re.compile(rf'(?:{_QUOTED}|[^\s"])+', re.DOTALL)
 _HEAD = re.compile(r"(-?)([^\W\d_]+)(>=|<=|~|=|>|<|:)(.*)", re.DOTALL)
 
 
-def parse_query(text: str) -> Query:
+def parse_query(text: str, names: Names | None = None) -> Query:
     """Parse what a person typed; raises QueryError with the part that cannot be understood.
+
+    `names` are what colours may be called after `color~`, case folded.
 
     >>> parse_query("color:red|pink -pattern:checks").terms[0].values
     ('red', 'pink')
     """
-    if '"' in _QUOTED.sub("", text):
-        raise QueryError("A quotation mark is not closed.")
-    return Query(tuple(_parse_word(word) for word in _WORD.findall(text)))
+    open_ = _find_open_quote(text)
+    if open_ is not None:
+        raise QueryError("A quotation mark is not closed.", open_)
+    return Query(tuple(_parse_word(m[0], m.start(), names) for m in _WORD.finditer(text)))
 
 
-def _parse_word(word: str) -> Term:
+def _find_open_quote(text: str) -> int | None:
+    """Where a quotation mark stands that has no partner."""
+    rest = re.sub(_QUOTED, lambda found: " " * len(found[0]), text, flags=re.DOTALL)
+    at = rest.find('"')
+    return None if at < 0 else at
+
+
+def _parse_word(word: str, at: int, names: Names | None) -> Term:
+    """The term that `word` is; it stands at the letter `at` of the whole text."""
     match = _HEAD.fullmatch(word)
     if match is None:
         excluded = word.startswith("-") and len(word) > 1
-        values = _split(word[1:] if excluded else word)
+        values = _plain(_split(word[int(excluded) :]))
         if not values:
-            raise QueryError(f"There is nothing to look for in “{word}”.")
+            raise QueryError(f"There is nothing to look for in “{word}”.", at)
         return Term("text", values, excluded)
     minus, field, operator, rest = match.groups()
     field = _ALIASES.get(field.lower(), field.lower())
-    if operator == "~":
-        raise QueryError("Searching by likeness (“~”) is not there yet; try color:red.")
     if field not in FIELDS:
-        raise QueryError(f"“{match[2]}” is not known. Known are {', '.join(FIELDS[:-1])}.")
-    values = _split(rest)
-    if not values:
-        raise QueryError(f"A value is missing after “{match[2]}{operator}”.")
-    return _checked(Term(field, values, bool(minus), operator))
+        known = ", ".join(FIELDS[:-1])
+        raise QueryError(f"“{match[2]}” is not known. Known are {known}.", at + len(minus))
+    start = at + match.start(4)
+    pieces = _split(rest, start)
+    if not any(value for value, _places in pieces):
+        raise QueryError(f"A value is missing after “{match[2]}{operator}”.", start)
+    if operator == "~" or field == BLEND:
+        return _parse_likeness(field, operator, pieces, minus, names, at + match.start(3))
+    return _checked(Term(field, _plain(pieces), bool(minus), operator), start)
 
 
-def _checked(term: Term) -> Term:
+def _parse_likeness(
+    field: str,
+    operator: str,
+    pieces: list[_Piece],
+    minus: str,
+    names: Names | None,
+    at: int,
+) -> Term:
+    """`color~...` or `palette~...`, each value in the one way of writing it."""
+    if field not in ("color", BLEND) or operator != "~":
+        raise QueryError(
+            "Likeness (“~”) is for colours: color~#c0392b, or palette~#c0392b+#1b1b1d.", at
+        )
+    values = []
+    for value, places in pieces:
+        try:
+            if field == "color":
+                values.append(format_shade(parse_shade(value, names)))
+            else:
+                values.append(format_blend(parse_blend(value, names)))
+        except QueryError as error:
+            raise QueryError(str(error), places[error.position or 0]) from None
+    return Term(SHADE if field == "color" else BLEND, tuple(values), bool(minus), "~")
+
+
+def _checked(term: Term, at: int) -> Term:
     if term.field == "rating":
         operator = "=" if term.operator == ":" else term.operator
         if len(term.values) != 1 or term.values[0] not in "012345" or len(term.values[0]) != 1:
-            raise QueryError("A rating is a number from 0 to 5, as in rating>=3.")
+            raise QueryError("A rating is a number from 0 to 5, as in rating>=3.", at)
         return replace(term, operator=operator)
     if term.operator not in (":", "="):
-        raise QueryError(f"“{term.field}{term.operator}” makes no sense; write {term.field}:…")
+        raise QueryError(
+            f"“{term.field}{term.operator}” makes no sense; write {term.field}:…",
+            at - len(term.operator),
+        )
     if term.field == "is":
         for value in term.values:
             if value.lower() not in STATES:
-                raise QueryError(f"“is:{value}” is not known. Known are {', '.join(STATES)}.")
+                raise QueryError(f"“is:{value}” is not known. Known are {', '.join(STATES)}.", at)
     if term.field in (*FACETS, "is"):
         return replace(term, operator=":", values=tuple(v.lower() for v in term.values))
     return replace(term, operator=":")
 
 
-def _split(text: str) -> tuple[str, ...]:
+# An alternative without its quotes, and where each of its letters (and its end) stood.
+_Piece = tuple[str, list[int]]
+
+
+def _split(text: str, start: int = 0) -> list[_Piece]:
     """Alternatives between `|`, where a quote hides the bar; quotes and escapes are taken off."""
-    values: list[str] = []
-    current: list[str] = []
+    pieces: list[_Piece] = []
+    letters: list[str] = []
+    places: list[int] = []
     quoted = False
     at = 0
     while at < len(text):
         letter = text[at]
         if quoted and letter == "\\" and at + 1 < len(text):
             at += 1
-            current.append(text[at])
+            letters.append(text[at])
+            places.append(start + at)
         elif letter == '"':
             quoted = not quoted
         elif letter == "|" and not quoted:
-            values.append("".join(current))
-            current = []
+            pieces.append(("".join(letters), [*places, start + at]))
+            letters, places = [], []
         else:
-            current.append(letter)
+            letters.append(letter)
+            places.append(start + at)
         at += 1
-    values.append("".join(current))
-    return tuple(value for value in values if value)
+    pieces.append(("".join(letters), [*places, start + at]))
+    return pieces
+
+
+def _plain(pieces: list[_Piece]) -> tuple[str, ...]:
+    return tuple(value for value, _places in pieces if value)
 
 
 def format_query(query: Query) -> str:
@@ -164,7 +227,7 @@ def format_query(query: Query) -> str:
 def _format_term(term: Term) -> str:
     head = "-" if term.excluded else ""
     if term.field != "text":
-        head += term.field + term.operator
+        head += ("color" if term.field == SHADE else term.field) + term.operator
     return head + "|".join(_quoted(value, bare=term.field == "text") for value in term.values)
 
 

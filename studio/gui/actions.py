@@ -25,7 +25,7 @@ class Command:
 
 
 SEPARATOR = Command("", "")
-_ON_BAR = ("grid", "loupe", "swap_theme", "jobs")
+_ON_BAR = ("grid", "loupe", "colors", "swap_theme", "jobs")
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -33,6 +33,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("add_folder", "Add folder…", ("Ctrl+Shift+I",), "folder-plus", writes=True),
             Command("add_images", "Add images…", ("Ctrl+Shift+O",), "file-image", writes=True),
+            Command("reanalyse", "Re-analyse earlier images", (), "sparkles", writes=True),
             SEPARATOR,
             Command("open_library", "Open library…", ("Ctrl+O",), "folder-open"),
             Command("new_library", "New library…", ("Ctrl+N",), "plus"),
@@ -73,6 +74,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("grid", "Grid", ("G",), "layout-grid", checkable=True, needs_library=True),
             Command("loupe", "Loupe", ("E",), "image", checkable=True, needs_library=True),
+            Command(
+                "colors", "Colours", ("Shift+C",), "palette", checkable=True, needs_library=True
+            ),
             SEPARATOR,
             Command("panels", "Panels", ("Tab",), checkable=True),
             Command("next_panel", "Next panel", ("F6",)),
@@ -126,7 +130,7 @@ class Actions:
         }
         self._groups = [
             self._group(owner, ("theme_dark", "theme_light", "theme_system")),
-            self._group(owner, ("grid", "loupe")),
+            self._group(owner, ("grid", "loupe", "colors")),
         ]
         self.set_library(open_=False, writable=False)
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.color_summary import ColorSummary
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.tasks import Task
 
 _PERIOD_MS = 250  # between two refreshes while an import runs
 _REST = 4  # a refresh that takes long is followed by a pause this many times as long
+_COLORS_DELAY_MS = 300  # images and counts come first
+_COLORS_PERIOD_MS = 1500  # colours of whole families move slowly
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Browser(QObject):
     sortChanged = Signal(object)
     idsArrived = Signal(list)
     countsArrived = Signal(object)
+    colorsArrived = Signal(object)  # ColorSummary of the whole library
     assetsChanged = Signal(list)
     _announced = Signal(object)  # from whichever thread made the change
 
@@ -46,9 +50,13 @@ class Browser(QObject):
         self._want_counts = False
         self._ids_task: Task | None = None
         self._counts_task: Task | None = None
+        self._colors_task: Task | None = None
         self._clock = QElapsedTimer()
+        self._colors_clock = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True, interval=_PERIOD_MS)
         self._timer.timeout.connect(self._refresh)
+        self._colors_timer = QTimer(self, singleShot=True, interval=_COLORS_DELAY_MS)
+        self._colors_timer.timeout.connect(self._read_colors)
         self._announced.connect(self._on_announced)
         self._unsubscribe = context.library.subscribe(self._announced.emit)
 
@@ -66,6 +74,7 @@ class Browser(QObject):
         """Hear nothing more of the library."""
         self._unsubscribe()
         self._timer.stop()
+        self._colors_timer.stop()
 
     def set_query(self, query: Query) -> None:
         """Look at what matches `query`."""
@@ -86,17 +95,21 @@ class Browser(QObject):
         """Ask for everything again, now."""
         self._read_ids()
         self._read_counts()
+        if not self._colors_clock.isValid():
+            self._colors_timer.start()
 
     @Slot(object)
     def _on_announced(self, changes: Changes) -> None:
         self._changed.update(changes.asset_ids)
         moved = changes.added or changes.everything
         # Under a filter, or in an order that analysis decides, a tag moves images about.
-        sorted_by_analysis = self._sort in {Sort.COLOR, Sort.CAPTURED}
+        sorted_by_analysis = self._sort in {Sort.COLOR, Sort.LIGHTNESS, Sort.CAPTURED}
         self._want_ids |= moved or bool(self._query.terms) or sorted_by_analysis
         self._want_counts = True
         if not self._timer.isActive():
             self._timer.start()
+        if not self._colors_timer.isActive():
+            self._colors_timer.start()
 
     @Slot()
     def _refresh(self) -> None:
@@ -138,6 +151,26 @@ class Browser(QObject):
             self._on_counts_failed,
             owner=self,
         )
+
+    @Slot()
+    def _read_colors(self) -> None:
+        if self._colors_task:
+            self._colors_timer.start()  # the last answer is still on its way
+            return
+        self._colors_clock.start()
+        library = self._context.library
+        self._colors_task = self._context.tasks.read(
+            library.summarise_colors, self._on_colors, self._on_colors_failed, owner=self
+        )
+
+    def _on_colors(self, summary: ColorSummary) -> None:
+        self._colors_task = None
+        self._colors_timer.setInterval(max(_COLORS_PERIOD_MS, _REST * self._colors_clock.elapsed()))
+        self.colorsArrived.emit(summary)
+
+    def _on_colors_failed(self, error: Exception) -> None:
+        self._colors_task = None
+        self._context.tasks.unhandledErrorOccurred.emit(error)
 
     def _on_ids(self, ids: list[int]) -> None:
         self._ids_task = None

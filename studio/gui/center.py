@@ -1,4 +1,4 @@
-"""The middle of the window: grid, loupe, or what stands there when there are no images."""
+"""The middle of the window: grid, loupe, colours, or what stands there when there are no images."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
+from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.widgets.empty_state import EmptyState, MessagePage, NoMatches, OpenProblem
 
 if TYPE_CHECKING:
+    from studio.gui.views.colors_view import ColorsView
     from studio.gui.views.grid import GridView
     from studio.gui.views.loupe import Loupe
 
 
 class Center(QStackedWidget):
-    """Shows one page at a time; grid and loupe come with a library."""
+    """Shows one page at a time; grid, loupe and colours come with a library."""
 
     selectionChanged = Signal(list)
     pageChanged = Signal()
     tileSizeAsked = Signal(int)
     visibleChanged = Signal(list)
     menuAsked = Signal(QPoint)  # on the screen
+    queryWanted = Signal(object)  # Query
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -38,6 +41,7 @@ class Center(QStackedWidget):
         self.problem = OpenProblem(theme, icons)
         self.grid: GridView | None = None
         self.loupe: Loupe | None = None
+        self.colors: ColorsView | None = None
         self._context: Context | None = None
         self._panels: QAction | None = None
         self._ids: list[int] = []
@@ -62,6 +66,11 @@ class Center(QStackedWidget):
         """Whether one image fills the page."""
         return self.loupe is not None and self.currentWidget() is self.loupe
 
+    @property
+    def is_colors(self) -> bool:
+        """Whether the colours of the images are looked at."""
+        return self.colors is not None and self.currentWidget() is self.colors
+
     def open(self, context: Context, tile_size: int, panels: QAction) -> None:
         """Make the views of a library; the Tab key hides the panels beside them."""
         from studio.gui.views.grid import GridView
@@ -80,12 +89,12 @@ class Center(QStackedWidget):
     def close_library(self) -> None:
         """Drop the views of the library."""
         self.setCurrentWidget(self.blank)
-        views: list[QWidget | None] = [self.grid, self.loupe]
+        views: list[QWidget | None] = [self.grid, self.loupe, self.colors]
         for view in views:
             if view is not None:
                 self.removeWidget(view)
                 view.deleteLater()
-        self.grid = self.loupe = self._context = None
+        self.grid = self.loupe = self.colors = self._context = None
         self._ids = []
 
     def selected_ids(self) -> list[int]:
@@ -101,17 +110,17 @@ class Center(QStackedWidget):
 
     def select_all(self) -> None:
         """Every image that is shown."""
-        if self.grid is not None and not self.is_loupe:
+        if self.grid is not None and self.currentWidget() is self.grid:
             self.grid.select_all()
 
     def select_none(self) -> None:
         """No image."""
-        if self.grid is not None and not self.is_loupe:
+        if self.grid is not None and self.currentWidget() is self.grid:
             self.grid.select_none()
 
     def invert_selection(self) -> None:
         """Those that were not selected."""
-        if self.grid is not None and not self.is_loupe:
+        if self.grid is not None and self.currentWidget() is self.grid:
             self.grid.invert_selection()
 
     def set_ids(self, ids: Sequence[int], *, total: int, filtered: bool) -> None:
@@ -134,14 +143,14 @@ class Center(QStackedWidget):
             page = self.no_matches
         else:
             page = self.blank if total else self.empty
-        if not (self.is_loupe and self._ids):
+        if not ((self.is_loupe or self.is_colors) and self._ids):
             self.setCurrentWidget(page)
 
     def show_grid(self) -> None:
-        """From the loupe back to the grid, at the image that was looked at."""
-        if self.grid is None or not self.is_loupe:
+        """From loupe or colours back to the grid, at the image that was looked at."""
+        if self.grid is None or not (self.is_loupe or self.is_colors):
             return
-        current = self.loupe.current_id() if self.loupe else None
+        current = self.loupe.current_id() if self.loupe and self.is_loupe else None
         self.setCurrentWidget(self.grid if self._ids else self.no_matches)
         if current is not None and self._ids:
             self.grid.set_current(current)
@@ -164,6 +173,25 @@ class Center(QStackedWidget):
         self.setCurrentWidget(self.loupe)
         self.loupe.show_assets(self._ids, index)
         self.loupe.setFocus()
+
+    def show_colors(self, query: Query) -> None:
+        """The colours of the images that are shown, or of several that are selected."""
+        if self.grid is None or not self._ids or self.is_colors or self._context is None:
+            return
+        if self.colors is None:
+            self.colors = self._make_colors(self._context)
+        selected = [] if self.is_loupe else self.selected_ids()
+        self.colors.show_colors(query, selected if len(selected) > 1 else ())
+        self.setCurrentWidget(self.colors)
+        self.colors.setFocus()
+
+    def _make_colors(self, context: Context) -> ColorsView:
+        from studio.gui.views.colors_view import ColorsView
+
+        colors = ColorsView(context, self)
+        colors.queryWanted.connect(self.queryWanted)
+        self.addWidget(colors)
+        return colors
 
     def _make_loupe(self, context: Context) -> Loupe:
         from studio.gui.views.loupe import Loupe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 
 from studio.core.query import Query, Term
 
@@ -19,6 +19,15 @@ class Choice(Enum):
     ONLY = "only"
     ADDED = "added"
     EXCLUDED = "excluded"
+
+
+def choice_for(keys: Qt.KeyboardModifier) -> Choice:
+    """What a click, or Space, with these keys held down asks for."""
+    if keys & Qt.KeyboardModifier.AltModifier:
+        return Choice.EXCLUDED
+    if keys & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+        return Choice.ADDED
+    return Choice.ONLY
 
 
 def active_values(query: Query, field: str) -> frozenset[str]:

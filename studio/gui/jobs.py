@@ -23,14 +23,21 @@ class JobState(StrEnum):
     FAILED = "failed"  # as a whole; `Job.problem` says why
 
 
+class JobKind(StrEnum):
+    """What a job does to images."""
+
+    IMPORT = "import"
+    REANALYSIS = "reanalysis"  # what fails stays what it was
+
+
 class Job(QObject):
     """One import or analysis with progress, pause and cancel."""
 
     changed = Signal()
 
-    def __init__(self, title: str, parent: QObject) -> None:
+    def __init__(self, title: str, parent: QObject, kind: JobKind = JobKind.IMPORT) -> None:
         super().__init__(parent)
-        self.title = title
+        self.title, self.kind = title, kind
         self.progress = ImportProgress("scanning")
         self.problem = ""
         self._task: StreamTask | None = None
@@ -101,9 +108,9 @@ class Jobs(QObject):
         """The job that the bottom bar shows: the oldest that still runs."""
         return next((job for job in reversed(self._jobs) if job.is_active), None)
 
-    def start(self, title: str, work: Work) -> Job:
+    def start(self, title: str, work: Work, kind: JobKind = JobKind.IMPORT) -> Job:
         """Begin a job; it runs beside those that run already."""
-        job = Job(title, self)
+        job = Job(title, self, kind)
         self._jobs.insert(0, job)
         job.changed.connect(self._on_job_changed)
         self.changed.emit()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
-from studio.gui import drops
+from studio.gui import drops, wording
 from studio.gui.actions import Actions
 from studio.gui.browser import Counts
 from studio.gui.center import Center
@@ -28,6 +28,7 @@ from studio.gui.widgets.bottom_bar import BottomBar
 from studio.gui.widgets.columns import Columns
 from studio.gui.widgets.jobs_panel import JobsPanel
 from studio.gui.widgets.named import named
+from studio.gui.widgets.offer import Offer
 from studio.gui.widgets.sidebar import Sidebar
 from studio.gui.widgets.toast import Toast
 from studio.gui.widgets.top_bar import TopBar
@@ -59,13 +60,14 @@ class MainWindow(QMainWindow):
         self._panels_hidden = False
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
-        views = tuple(self.actions_[name] for name in ("grid", "loupe", "swap_theme"))
+        views = tuple(self.actions_[name] for name in ("grid", "loupe", "colors", "swap_theme"))
         self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"])
         self.sidebar = Sidebar(theme, icons, settings.folded)
         self.center = Center(theme, icons)
         self.bottom_bar = BottomBar(theme, icons)
         self.read_only_banner = Banner("readOnlyBanner", theme, icons)
         self.bundle_banner = Banner("bundleBanner", theme, icons)
+        self.reanalysis_offer = Offer("reanalysisOffer", self.tr("Re-analyse"), theme, icons)
         self._lay_out()
         self.toast = Toast(self.center)
         self.jobs_panel = JobsPanel(theme, icons, self._body)
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_bar)
         column.addWidget(self.read_only_banner)
         column.addWidget(self.bundle_banner)
+        column.addWidget(self.reanalysis_offer)
         column.addWidget(self._body, 1)
         column.addWidget(self.bottom_bar)
         self.setCentralWidget(whole)
@@ -112,6 +115,7 @@ class MainWindow(QMainWindow):
         wires = {
             "add_folder": lambda: self._add(files.ask_for_folder(self)),
             "add_images": lambda: self._add(files.ask_for_images(self)),
+            "reanalyse": self.reanalyse,
             "open_library": lambda: self._open(files.find_library_to_open(self)),
             "new_library": lambda: self._open(files.find_place_for_library(self)),
             "export_palette": self.export_palette,
@@ -131,6 +135,7 @@ class MainWindow(QMainWindow):
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
+            "colors": self._toggle_colors,
             "panels": self._toggle_panels,
             "next_panel": self._focus_next_panel,
             "jobs": self.jobs_panel.toggle,
@@ -169,8 +174,15 @@ class MainWindow(QMainWindow):
         self.center.pageChanged.connect(self._on_page_changed)
         self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
         self.center.menuAsked.connect(self._on_menu_asked)
+        self.center.queryWanted.connect(self._set_query)
         self.center.visibleChanged.connect(self._on_visible_changed)
-        self.jobs_panel.retryWanted.connect(lambda: self._on_session(Session.retry_failed))
+        self.jobs_panel.retryWanted.connect(
+            lambda job: self._on_session(lambda session: session.retry_failed(job))
+        )
+        self.reanalysis_offer.accepted.connect(self.reanalyse)
+        self.reanalysis_offer.declined.connect(lambda: self._on_session(Session.decline_reanalysis))
+        for answer in (self.reanalysis_offer.accepted, self.reanalysis_offer.declined):
+            answer.connect(self._focus_images)  # its buttons are gone
         self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
         self.drop_target.dropped.connect(self._add)
         self.jobs_panel.installEventFilter(self)
@@ -229,10 +241,12 @@ class MainWindow(QMainWindow):
         browser.sortChanged.connect(self.top_bar.set_sort)
         browser.idsArrived.connect(self._on_ids_arrived)
         browser.countsArrived.connect(self._on_counts_arrived)
+        browser.colorsArrived.connect(self.sidebar.set_colors)
         browser.assetsChanged.connect(self._on_assets_changed)
         jobs.changed.connect(self._on_jobs_changed)
         session.told.connect(self.toast.show_text)
         session.jobsWanted.connect(self.jobs_panel.open)
+        session.outdatedFound.connect(self._on_outdated_found)
         self.jobs_panel.set_jobs(jobs)
 
     def clear_session(self) -> None:
@@ -248,11 +262,13 @@ class MainWindow(QMainWindow):
         self.actions_.set_library(open_=False, writable=False)
         self.sidebar.set_query(Query())
         self.sidebar.set_counts(None)
+        self.sidebar.set_colors(None)
         self.top_bar.search.set_query(Query())
         self.top_bar.search.setEnabled(False)
         self.bottom_bar.job_line.show_job(None)
         self.read_only_banner.show_text("")
         self.bundle_banner.show_text("")
+        self.reanalysis_offer.show_text("")
         self.bottom_bar.set_message(self.tr("Opening the library…"))
 
     def show_open_problem(self, reason: str) -> None:
@@ -264,6 +280,9 @@ class MainWindow(QMainWindow):
         self.bottom_bar.set_message("")
 
     # --- what came back --------------------------------------------------------------------
+    def _on_outdated_found(self, count: int) -> None:
+        self.reanalysis_offer.show_text(wording.outdated(count) if count else "")
+
     def _on_ids_arrived(self, ids: list[int]) -> None:
         self._shown = len(ids)
         self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
@@ -281,6 +300,8 @@ class MainWindow(QMainWindow):
         for view in (self.center.grid, self.center.loupe):
             if view is not None:
                 view.refresh(ids)
+        if self.center.colors is not None:
+            self.center.colors.refresh()
         selected = self.center.selected_ids()
         if self.inspector is not None and (not selected or set(selected) & set(ids)):
             self.inspector.refresh()
@@ -289,6 +310,8 @@ class MainWindow(QMainWindow):
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
         self.center.no_matches.set_query(query)
+        if self.center.colors is not None:
+            self.center.colors.set_query(query)
         self._offer_removal(query)
 
     def _offer_removal(self, query: Query) -> None:
@@ -316,7 +339,8 @@ class MainWindow(QMainWindow):
 
     def _on_page_changed(self) -> None:
         self.actions_["loupe"].setChecked(self.center.is_loupe)
-        self.actions_["grid"].setChecked(not self.center.is_loupe)
+        self.actions_["colors"].setChecked(self.center.is_colors)
+        self.actions_["grid"].setChecked(not (self.center.is_loupe or self.center.is_colors))
         self._show_panels()
 
     def _show_counts(self) -> None:
@@ -380,6 +404,11 @@ class MainWindow(QMainWindow):
             )
         elif self.session is not None:
             self.session.add(paths)
+
+    def reanalyse(self) -> None:
+        """Tag anew what an earlier bundle tagged, beginning with what is on the screen."""
+        if self.session is not None:
+            self.session.reanalyse(self.center.grid.visible_ids() if self.center.grid else ())
 
     def remove_selected(self) -> None:
         """Take the selected images out of the library; the first time it asks."""
@@ -448,6 +477,14 @@ class MainWindow(QMainWindow):
         has_subject = self.center.has_images or page is self.center.no_matches
         self.columns.show_panels(sidebar=shown, inspector=shown and has_subject)
 
+    def _toggle_colors(self) -> None:
+        """The same key goes there and back."""
+        if self.center.is_colors:
+            self.center.show_grid()
+        elif self.session is not None:
+            self.center.show_colors(self.session.browser.query)
+        self._on_page_changed()  # the action has checked itself, whatever came of it
+
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():
             (self.showMaximized if self._was_maximized else self.showNormal)()
@@ -486,7 +523,7 @@ class MainWindow(QMainWindow):
             self.jobs_panel.hide()
         elif search.field.hasFocus():
             search.escape()
-        elif self.center.is_loupe:
+        elif self.center.is_loupe or self.center.is_colors:
             self.center.show_grid()
         elif self._panels_hidden:
             self._toggle_panels()
@@ -501,8 +538,15 @@ class MainWindow(QMainWindow):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_next_panel(self) -> None:
-        """Sidebar, search, images, inspector, and round again."""
-        panels = [self.sidebar, self.top_bar.search, self.center, self.inspector, self.bottom_bar]
+        """Sidebar, search, an offer, images, inspector, and round again."""
+        panels = [
+            self.sidebar,
+            self.top_bar.search,
+            self.reanalysis_offer,
+            self.center,
+            self.inspector,
+            self.bottom_bar,
+        ]
         shown = [panel for panel in panels if panel is not None and panel.isVisible()]
         focus_next(shown, self.focusWidget())
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from studio.core.color_summary import FamilyColors
+
+METALLIC = "metallic"  # the colour family that is a shine
 
 
 def paint_shares(painter: QPainter, rect: QRectF, shares: Iterable[tuple[str, float]]) -> None:
@@ -22,6 +26,28 @@ def paint_shares(painter: QPainter, rect: QRectF, shares: Iterable[tuple[str, fl
         painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), QColor(color))
         left = right
     painter.restore()
+
+
+def paint_tones(painter: QPainter, rect: QRectF, colors: FamilyColors) -> None:
+    """Fill `rect` with the tones of a family side by side; a metallic one has a light across."""
+    paint_shares(painter, rect, [(tone.hex, tone.share) for tone in colors.tones])
+    if colors.family == METALLIC:
+        light = QLinearGradient(rect.topLeft(), rect.bottomRight())
+        for place, alpha in ((0.0, 0), (0.45, 90), (1.0, 0)):
+            light.setColorAt(place, QColor(255, 255, 255, alpha))
+        painter.fillRect(rect, light)
+
+
+def swatch_brush(rect: QRectF, hex_: str, *, shines: bool) -> QBrush:
+    """A flat colour; what `shines` (metallic) has a soft light across it."""
+    color = QColor(hex_)
+    if not shines:
+        return QBrush(color)
+    gradient = QLinearGradient(rect.topLeft(), rect.bottomRight())
+    gradient.setColorAt(0, color.darker(118))
+    gradient.setColorAt(0.45, color.lighter(128))
+    gradient.setColorAt(1, color.darker(122))
+    return QBrush(gradient)
 
 
 def paint_light(

@@ -11,10 +11,11 @@ from PySide6.QtGui import QDesktopServices
 
 from studio.core.collection import Sort
 from studio.core.query import Query, Term
+from studio.core.reanalysis import Answer, Outdated
 from studio.gui import filters, wording
 from studio.gui.browser import Browser
 from studio.gui.context import Context
-from studio.gui.jobs import Job, Jobs
+from studio.gui.jobs import Job, JobKind, Jobs, JobState
 from studio.gui.palette_export import PaletteExport
 
 _FAILED = Query((Term("is", ("failed",)),))
@@ -26,6 +27,7 @@ class Session(QObject):
     told = Signal(str, str, object)  # text, label of an action, what the action does
 
     jobsWanted = Signal()
+    outdatedFound = Signal(int)  # images to be offered for another analysis; 0: no offer
 
     def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,10 +54,12 @@ class Session(QObject):
         if self.is_writable:
             library = self.context.library
             self.context.tasks.read(library.count_pending, self._on_pending_counted, owner=self)
-            self.context.tasks.read(library.check_missing, lambda _missing: None, owner=self)
+            # Files that are gone cannot be analysed again: they are noted first.
+            self.context.tasks.read(library.check_missing, self._look_for_outdated, owner=self)
 
     def close(self) -> None:
         """Stop the jobs and hear nothing more."""
+        self.jobs.ended.disconnect(self._on_job_ended)
         self.jobs.cancel_all()
         self.browser.close()
 
@@ -80,13 +84,33 @@ class Session(QObject):
         library = self.context.library
         self.jobs.start(self.tr("Drawing the sample library"), library.import_samples)
 
-    def retry_failed(self) -> None:
-        """Analyse again what failed."""
+    def retry_failed(self, job: Job) -> None:
+        """Do again what failed in `job`."""
+        if job.kind is JobKind.REANALYSIS:
+            self.reanalyse()
+            return
         library = self.context.library
         self.jobs.start(
             self.tr("Trying failed files again"),
             lambda control: library.retry_failed(library.list_ids(_FAILED), control),
         )
+
+    def reanalyse(self, first: Sequence[int] = ()) -> None:
+        """Tag anew what an earlier bundle tagged, beginning with the assets `first`."""
+        if any(job.kind is JobKind.REANALYSIS and job.is_active for job in self.jobs.list_jobs()):
+            return
+        library = self.context.library
+        self.outdatedFound.emit(0)
+        self.jobs.start(
+            self.tr("Re-analysing images"),
+            lambda control: library.reanalyse(control, first),
+            JobKind.REANALYSIS,
+        )
+
+    def decline_reanalysis(self) -> None:
+        """Ask no more until there is another bundle; the command stays in the menu."""
+        library = self.context.library
+        self._write(lambda: library.set_reanalysis_answer(Answer.SETTLED), lambda _none: None)
 
     def prepare_import(self) -> None:
         """A drag is over the window: start the workers now."""
@@ -147,8 +171,42 @@ class Session(QObject):
             library = self.context.library
             self.jobs.start(self.tr("Going on where it stopped"), library.resume_analysis)
 
+    def _look_for_outdated(self, _done: object = None) -> None:
+        library = self.context.library
+        self.context.tasks.read(library.find_outdated, self._on_outdated_found, owner=self)
+
+    def _on_outdated_found(self, outdated: Outdated) -> None:
+        if outdated.images and outdated.answer is Answer.WANTED:
+            self.reanalyse()
+        elif outdated.answer is Answer.NONE:
+            self.outdatedFound.emit(outdated.images)
+
+    def _on_reanalysis_ended(self, job: Job) -> None:
+        done = job.progress.analysed - len(job.progress.failures)
+        failed = len(job.progress.failures)
+        if job.state is JobState.CANCELLED:
+            # A person stopped it: what is left is offered, and not gone on with by itself.
+            library = self.context.library
+            self._write(
+                lambda: library.set_reanalysis_answer(Answer.NONE),
+                self._look_for_outdated,
+            )
+        elif job.problem:
+            self._tell(job.problem)
+        elif failed:
+            text = self.tr("{count} could not be analysed again; the old tags stand.")
+            text = text.format(count=wording.images(failed))
+            self._tell(text, self.tr("Show"), self.jobsWanted.emit)
+        elif done:
+            self._tell(self.tr("Re-analysed {count}.").format(count=wording.images(done)))
+        else:
+            self._tell(self.tr("There is nothing to re-analyse."))
+
     def _on_job_ended(self, job: Job) -> None:
         self.browser.reload()
+        if job.kind is JobKind.REANALYSIS:
+            self._on_reanalysis_ended(job)
+            return
         failed = len(job.progress.failures)
         if job.problem:
             self._tell(job.problem)

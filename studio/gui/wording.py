@@ -38,6 +38,14 @@ def files(number: int) -> str:
     return _tr("{count} files").format(count=count(number))
 
 
+def outdated(number: int) -> str:
+    """That so many images could be tagged better."""
+    if number == 1:
+        return _tr("The tagger has improved. 1 image was tagged by an earlier one.")
+    text = _tr("The tagger has improved. {count} images were tagged by an earlier one.")
+    return text.format(count=count(number))
+
+
 def time_left(seconds: float | None) -> str:
     """As in "42 s left" and "3 min left"; empty while nothing can be said."""
     if seconds is None:

@@ -21,6 +21,7 @@ from studio.imaging.colors import flatten, to_srgb
 from studio.imaging.files import open_regular
 from studio.imaging.metadata import capture_time
 from studio.imaging.photoshop import read_composite, read_sections
+from studio.imaging.png_color import find_profile
 from studio.imaging.sniff import HEAD_BYTES, describe_other, sniff_format
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _decode(stream: BinaryIO, kind: str, max_side: int, limits: Limits) -> Decod
         orientation = _orientation(picture)
         captured_at = capture_time(picture)
         small, alpha = flatten(_shrink(picture, max_side))
-        small = to_srgb(small, picture.info.get("icc_profile"))
+        small = to_srgb(small, _profile(stream, kind, picture))
         if orientation != 1:
             small = _upright(small, orientation)
             alpha = _upright(alpha, orientation) if alpha is not None else None
@@ -219,6 +220,12 @@ def _to_8_bit(picture: Image.Image, max_side: int) -> Image.Image:
     values = np.nan_to_num(np.asarray(_resize(picture, max_side), np.float64))
     scaled = np.clip(values / top * 255.0 + 0.5, 0, 255)
     return Image.fromarray(scaled.astype(np.uint8))
+
+
+def _profile(stream: BinaryIO, kind: str, picture: Image.Image) -> bytes | None:
+    embedded = picture.info.get("icc_profile")
+    profile = embedded if isinstance(embedded, bytes) and embedded else None
+    return find_profile(stream, profile) if kind == "PNG" else profile
 
 
 def _orientation(picture: Image.Image) -> int:

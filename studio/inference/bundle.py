@@ -14,6 +14,7 @@ from studio.core.errors import BundleError
 SCHEMA = 1
 MANIFEST = "manifest.json"
 PRECISIONS = ("int8", "fp32")
+_PREVIOUS = ".previous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,22 @@ class Bundle:
 def find_bundle(models: Path) -> Bundle:
     """The newest bundle in the folder `models`; raises BundleError.
 
-    A damaged newest bundle is an error, not a reason to quietly use an older one.
+    A damaged newest bundle is an error, not a reason to quietly use an older one. While one is
+    being replaced (`previous_place`), what it was stands in for it.
     """
-    folders = sorted(
-        (f for f in models.glob("*") if f.is_dir() and not f.name.startswith(".")),
-        key=lambda folder: folder.name,
-    )
-    if not folders:
+    found = {f.name: f for f in models.glob("*") if f.is_dir() and not f.name.startswith(".")}
+    for aside in models.glob(previous_place(Path("*")).name):
+        found.setdefault(aside.name.removeprefix(".").removesuffix(_PREVIOUS), aside)
+    if not found:
         raise BundleError(
             "The model that recognises garments is missing. Reinstall Fashion Studio."
         )
-    return load_bundle(folders[-1])
+    return load_bundle(found[max(found)])
+
+
+def previous_place(folder: Path) -> Path:
+    """Where the bundle in `folder` lies for the moment in which another one takes its place."""
+    return folder.with_name(f".{folder.name}{_PREVIOUS}")
 
 
 def load_bundle(folder: Path) -> Bundle:

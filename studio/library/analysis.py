@@ -14,7 +14,8 @@ from studio.core.errors import BundleError
 
 if TYPE_CHECKING:
     from studio.core.color import ColorNames
-    from studio.core.prediction import TagResult
+    from studio.core.palette import Palette
+    from studio.core.prediction import Prediction, TagResult
     from studio.imaging.color_map import ColorMap
     from studio.inference.tagger import Tagger
 
@@ -36,6 +37,7 @@ class _Tools:
 
 # Set once in each worker process, which serves one library and one bundle all its life.
 _tools: _Tools | None = None
+_SEEN = 128  # alpha from which on a pixel counts as there
 
 
 def start(setup: AnalysisSetup) -> None:
@@ -96,6 +98,16 @@ def analyse(item: tuple[int, str]) -> Analysis:
         result = _tools.tagger.tag(network_input(decoded.picture, _tools.tagger.input_size)[None])[
             0
         ]
+    palette: Palette = ()
+    # Where nothing can be seen there is no colour, and not that of the paper behind it.
+    if decoded.alpha is None or decoded.alpha.max() >= _SEEN:
+        palette = extract_palette(
+            decoded.picture,
+            _tools.names,
+            decoded.alpha,
+            read_mask(result),
+            make_color_map(result, _tools.tagger.bundle.color_families) if _tools.tagger else None,
+        )
     return Analysis(
         width=decoded.width,
         height=decoded.height,
@@ -104,17 +116,18 @@ def analyse(item: tuple[int, str]) -> Analysis:
         fingerprint=content_fingerprint(path),
         difference_hash=difference_hash(decoded.picture),
         captured_at=decoded.captured_at,
-        palette=extract_palette(
-            decoded.picture,
-            _tools.names,
-            decoded.alpha,
-            read_mask(result),
-            make_color_map(result, _tools.tagger.bundle.color_families) if _tools.tagger else None,
-        ),
+        palette=palette,
         bundle_id=result.bundle_id if result else None,
-        predictions=result.predictions if result else (),
+        predictions=_predictions(result, palette) if result else (),
         embedding=result.embedding if result else b"",
     )
+
+
+def _predictions(result: TagResult, palette: Palette) -> tuple[Prediction, ...]:
+    """What is kept of a result: no colour is named of a picture that shows none."""
+    if palette:
+        return result.predictions
+    return tuple(p for p in result.predictions if p.facet != "color")
 
 
 def make_color_map(result: TagResult | None, families: tuple[str, ...]) -> ColorMap | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -31,7 +32,11 @@ _FACETS = frozenset({"style", "color", "garment", "pattern"})
 class ImportJob:
     """One import: a scanning thread fills the queue, the pool empties it, this thread stores."""
 
-    def __init__(self, catalogue: Catalogue, announce: Announce, control: Control) -> None:
+    def __init__(
+        self, catalogue: Catalogue, announce: Announce, control: Control, *, keep_old: bool = False
+    ) -> None:
+        """With `keep_old` an asset that cannot be analysed now stays what it was."""
+        self._keep_old = keep_old
         self.queue = AnalysisQueue()
         self._catalogue = catalogue
         self._announce = announce
@@ -42,7 +47,7 @@ class ImportJob:
         self._found = self._registered = self._unchanged = self._analysed = 0
         self._failures: list[Failure] = []
         self._analyses: list[tuple[int, Analysis]] = []
-        self._broken: list[tuple[int, str]] = []
+        self._broken: list[tuple[int, Failure]] = []
         self._started = self._stored_at = self._told_at = time.monotonic()
 
     # --- scanning, on a thread of its own ---------------------------------------------------
@@ -170,13 +175,7 @@ class ImportJob:
         try:
             for result in results:
                 if result is not None:
-                    (asset_id, path), outcome = result
-                    self._analysed += 1
-                    if isinstance(outcome, ImageError):
-                        self._broken.append((asset_id, str(outcome)))
-                        self._failures.append(Failure(path, str(outcome)))
-                    else:
-                        self._analyses.append((asset_id, outcome))
+                    self._take(*result)
                 if self._due():
                     self._store()
                 if self._progress_is_due():
@@ -187,6 +186,19 @@ class ImportJob:
             # Also when the consumer stops or Ctrl+C comes: what is analysed is kept.
             results.close()
             self._store()
+
+    def _take(self, item: tuple[int, str], outcome: Analysis | ImageError) -> None:
+        asset_id, path = item
+        self._analysed += 1
+        if isinstance(outcome, Analysis) and self._keep_old and outcome.bundle_id is None:
+            # The bundle broke since the library was opened: old tags are better than none.
+            outcome = ImageError("The model cannot be started. Reinstall Fashion Studio.")
+        if isinstance(outcome, ImageError):
+            failure = Failure(path, str(outcome))
+            self._broken.append((asset_id, failure))
+            self._failures.append(failure)
+        else:
+            self._analyses.append((asset_id, outcome))
 
     def _due(self) -> bool:
         waiting = len(self._analyses) + len(self._broken)
@@ -202,8 +214,12 @@ class ImportJob:
         if not analyses and not broken:
             return
         self._catalogue.store_analyses(analyses)
-        if broken:
-            self._catalogue.store_failures(broken)
+        if self._keep_old:
+            gone = [asset_id for asset_id, f in broken if not _exists(f.path)]
+            if gone:
+                self._catalogue.set_missing(gone, missing=True)
+        elif broken:
+            self._catalogue.store_failures([(asset_id, f.reason) for asset_id, f in broken])
         ids = tuple(asset_id for asset_id, _ in [*analyses, *broken])
         self._announce(Changes(asset_ids=ids, facets=_FACETS))
 
@@ -227,3 +243,8 @@ class ImportJob:
             failures=tuple(self._failures),
             seconds_left=left,
         )
+
+
+def _exists(path: str) -> bool:
+    """Whether a file is there, as `check_missing` sees it."""
+    return os.path.exists(path)  # noqa: PTH110 - pathlib raises where a folder may not be read

@@ -10,16 +10,21 @@ from pathlib import Path
 
 from studio.core.asset import AssetDetails, Tile
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.color_summary import ColorSummary
 from studio.core.errors import BundleError, ReadOnlyLibrary
 from studio.core.palette import Palette
 from studio.core.palette_merging import merge_palettes
 from studio.core.progress import Control, ImportProgress
 from studio.core.query import Query, Term
+from studio.core.reanalysis import Answer, Outdated
+from studio.core.shade import Names
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.library.analysis import AnalysisSetup
+from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
 from studio.library.places import Places
 from studio.library.pools import Pools
+from studio.library.searching import load_search_names
 from studio.storage.catalogue import Catalogue
 
 __all__ = ["Library", "Places"]
@@ -38,7 +43,9 @@ class Library:
 
     def __init__(self, catalogue: Catalogue, places: Places, workers: int | None = None) -> None:
         self._catalogue = catalogue
+        self._colors = ColorSummaries(catalogue)
         self._taxonomy = load_taxonomy(places.taxonomy)
+        self._search_names = load_search_names(places, self._taxonomy)
         bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
         setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
         self._pools = Pools(setup, workers)
@@ -48,14 +55,20 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: Path, places: Places, *, read_only: bool = False, workers: int | None = None
+        cls,
+        folder: Path,
+        places: Places,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        workers: int | None = None,
     ) -> Library:
         """Open or create the library in `folder`, with so many `workers` (None: one a core).
 
         When another process owns it, the library opens read-only (`is_read_only`). Raises
-        CatalogueError / CatalogueTooNew.
+        CatalogueError / CatalogueTooNew, and where there is none that it may not `create`.
         """
-        catalogue = Catalogue.open(folder, read_only=read_only)
+        catalogue = Catalogue.open(folder, read_only=read_only, create=create)
         try:
             return cls(catalogue, places, workers)
         except BaseException:
@@ -87,6 +100,11 @@ class Library:
         """Facets and labels with their help."""
         return self._taxonomy
 
+    @property
+    def search_names(self) -> Names:
+        """What colours may be called in searches."""
+        return self._search_names
+
     def set_workers(self, count: int) -> None:
         """Analyse with `count` processes from the next job on."""
         self._pools.close()
@@ -110,6 +128,7 @@ class Library:
         return unsubscribe
 
     def _announce(self, changes: Changes) -> None:
+        self._colors.forget()
         with self._lock:
             callbacks = list(self._callbacks)
         for callback in callbacks:
@@ -156,6 +175,47 @@ class Library:
         job.enqueue(ids)
         yield from self._run(job)
 
+    def find_outdated(self) -> Outdated:
+        """How many images an earlier bundle tagged, and what was said to analysing them again."""
+        if self._bundle_id is None:
+            return Outdated(0, Answer.NONE)
+        images = len(self._catalogue.list_outdated(self._bundle_id))
+        return Outdated(images, Answer(self._catalogue.find_setting(self._answer_key()) or ""))
+
+    def set_reanalysis_answer(self, answer: Answer) -> None:
+        """Keep what a person said; the next bundle asks anew."""
+        self._check_writable()
+        if self._bundle_id is not None:
+            self._catalogue.set_setting(self._answer_key(), answer)
+
+    def reanalyse(
+        self, control: Control | None = None, first: Sequence[int] = ()
+    ) -> Iterator[ImportProgress]:
+        """Analyse again what an earlier bundle tagged, beginning with the assets `first`.
+
+        Each keeps its tags until the new ones are stored, also where its file cannot be opened now.
+        The catalogue is backed up before, and what earlier bundles predicted stays beside the new
+        predictions. Stopping early keeps what is done; `find_outdated` tells that the rest is
+        WANTED. Raises BundleError without a bundle.
+        """
+        job = self._make_job(control, keep_old=True)
+        if self._bundle_id is None:
+            raise BundleError(self._bundle_problem)
+        ids = self._catalogue.list_outdated(self._bundle_id)
+        if ids and self.find_outdated().answer is not Answer.WANTED:
+            self._catalogue.back_up()
+            self.set_reanalysis_answer(Answer.WANTED)
+        job.enqueue(ids)
+        job.queue.prioritise(first)
+        progress = ImportProgress("analysing")
+        for progress in self._run(job):
+            yield progress
+        if progress.phase == "done":
+            self.set_reanalysis_answer(Answer.SETTLED if progress.failures else Answer.NONE)
+
+    def _answer_key(self) -> str:
+        return f"reanalysis:{self._bundle_id}"
+
     def import_samples(self, control: Control | None = None) -> Iterator[ImportProgress]:
         """Draw the sample garments into `<library>/samples` and import them."""
         from studio.library.samples import draw_samples
@@ -182,9 +242,10 @@ class Library:
         for job in jobs:
             job.queue.prioritise(ids)
 
-    def _make_job(self, control: Control | None) -> ImportJob:
+    def _make_job(self, control: Control | None, *, keep_old: bool = False) -> ImportJob:
         self._check_writable()
-        return ImportJob(self._catalogue, self._announce, control or Control())
+        control = control or Control()
+        return ImportJob(self._catalogue, self._announce, control, keep_old=keep_old)
 
     def _run(self, job: ImportJob) -> Iterator[ImportProgress]:
         with self._lock:
@@ -214,6 +275,14 @@ class Library:
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar."""
         return self._catalogue.count_library()
+
+    def summarise_colors(self, query: Query = _ALL) -> ColorSummary:
+        """The colours of all assets that match, by family."""
+        return self._colors.of_query(query)
+
+    def summarise_colors_of(self, ids: Sequence[int]) -> ColorSummary:
+        """The colours of these assets, by family."""
+        return self._colors.of_assets(ids)
 
     def list_sources(self) -> list[Source]:
         """Every source with the number of its assets."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import func, select, update
 
@@ -16,13 +16,18 @@ from studio.core.collection import LibraryCounts, Sort, Source
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.palette import Palette
 from studio.core.query import Query
-from studio.storage import details, history, registry, search
+from studio.storage import color_rows, details, history, registry, search
+from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
 from studio.storage.lock import OwnerLock
+from studio.storage.palette_keeper import PaletteKeeper
 from studio.storage.registry import SLICE, Registered, printable, slices
 from studio.storage.schema import asset, setting, source
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
+
+if TYPE_CHECKING:
+    from studio.storage.likeness import Likeness
 
 FILE = "catalogue.sqlite3"
 BACKUP_EVERY_S = 24 * 3600.0
@@ -40,6 +45,7 @@ class Catalogue:
         self.read_only_reason = reason
         self._lock = lock
         self._database = Database(folder / FILE, read_only=lock is None)
+        self._palettes = PaletteKeeper(self._database)
         try:
             upgrade(self._database, folder / "backups")
             self._cache = ThumbnailCache(folder, read_only=lock is None)
@@ -48,11 +54,11 @@ class Catalogue:
             raise
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
-        """Open the library in `folder`, creating it when it is new and may be written."""
+    def open(cls, folder: Path, *, read_only: bool = False, create: bool = True) -> Self:
+        """Open the library in `folder`; a new one is created where it may be, unless forbidden."""
         lock, reason = None, "This library was opened for reading only."
         try:
-            if not read_only:
+            if not read_only and (create or (folder / FILE).is_file() or _is_lost(folder)):
                 folder.mkdir(parents=True, exist_ok=True)
                 lock = OwnerLock(folder)
                 if not lock.try_acquire():
@@ -147,6 +153,7 @@ class Catalogue:
             self._cache.store((asset_id, found.thumbnail) for asset_id, found in items)
             with self._database.write() as connection:
                 registry.store_analyses(connection, items)
+            self._palettes.note(asset_id for asset_id, _found in items)
 
     def store_failures(self, items: Sequence[tuple[int, str]]) -> None:
         """Mark assets as failed, each with its reason."""
@@ -192,12 +199,13 @@ class Catalogue:
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def list_other_bundle(self, bundle_id: str) -> list[int]:
-        """Analysed assets whose labels come from another bundle than this, or from none."""
+    def list_outdated(self, bundle_id: str) -> list[int]:
+        """Assets at hand whose labels come from another bundle than this."""
         query = select(asset.c.id).where(
             asset.c.state == AssetState.DONE,
             asset.c.removed == 0,
-            asset.c.bundle_id.is_distinct_from(bundle_id),
+            asset.c.missing == 0,
+            asset.c.bundle_id != bundle_id,  # also leaves out those that no bundle tagged
         )
         with self._database.read() as connection:
             return [int(asset_id) for asset_id in connection.execute(query).scalars()]
@@ -221,13 +229,33 @@ class Catalogue:
 
     def list_ids(self, query: Query = Query(), sort: Sort = Sort.ADDED) -> list[int]:  # noqa: B008
         """The ids of all assets that match, in order."""
+        likeness = self._find_likeness(query)
         with self._database.read() as connection:
-            return search.list_ids(connection, query, sort)
+            return search.list_ids(connection, query, sort, likeness)
 
     def count_facets(self, query: Query = Query()) -> dict[str, dict[str, int]]:  # noqa: B008
         """How many matching assets carry each label; labels without any are left out."""
+        likeness = self._find_likeness(query)
         with self._database.read() as connection:
-            return search.count_facets(connection, query)
+            return search.count_facets(connection, query, likeness)
+
+    def _find_likeness(self, query: Query) -> Likeness | None:
+        """What the index of palettes says; it is read when it is needed for the first time."""
+        if not any(term.operator == "~" for term in query.terms):
+            return None
+        from studio.storage.likeness import find_likeness
+
+        return find_likeness(self._palettes.get(), query)
+
+    def read_colors(self, query: Query) -> ColorRows:
+        """Every swatch of all assets that match."""
+        with self._database.read() as connection:
+            return color_rows.read_matching(connection, query)
+
+    def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
+        """Every swatch of these assets."""
+        with self._database.read() as connection:
+            return color_rows.read_given(connection, ids)
 
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar."""

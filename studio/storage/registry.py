@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from studio.core.asset import Analysis, AssetState, FoundFile
-from studio.storage.color_order import color_order
+from studio.storage.color_order import hue_order, lightness_order
 from studio.storage.schema import asset, asset_label, source, swatch
 
 # SQLite allows 32,766 variables in a statement; long id lists go in slices.
@@ -172,7 +172,7 @@ def store_analyses(connection: Connection, items: Sequence[tuple[int, Analysis]]
         connection,
         "UPDATE asset SET state = 'done', failure = '', missing = 0, unsure = ?, width = ?,"
         " height = ?, format = ?, captured_at = ?, fingerprint = ?, difference_hash = ?,"
-        " color_order = ?, bundle_id = ? WHERE id = ?",
+        " color_order = ?, lightness_order = ?, bundle_id = ? WHERE id = ?",
         (_asset_values(asset_id, found) for asset_id, found in items),
     )
     _execute_many(
@@ -226,7 +226,8 @@ def _asset_values(asset_id: int, found: Analysis) -> tuple[Any, ...]:
         found.captured_at,
         found.fingerprint,
         found.difference_hash,
-        color_order(found.palette),
+        hue_order(found.palette),
+        lightness_order(found.palette),
         found.bundle_id,
         asset_id,
     )

@@ -42,7 +42,8 @@ asset = Table(
     Column("captured_at", Text),
     Column("fingerprint", Text),
     Column("difference_hash", Integer),
-    Column("color_order", Float),  # where the largest swatch stands when sorted by colour
+    Column("color_order", Float),  # where the largest swatch stands when sorted by hue
+    Column("lightness_order", Float),  # 0 white to 1 black, the mean of the palette
     Column("bundle_id", Text),
 )
 

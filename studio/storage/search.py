@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
 
@@ -12,38 +12,51 @@ from studio.core.collection import LibraryCounts, Sort
 from studio.core.query import FACETS, Query, Term
 from studio.storage.schema import asset, asset_label, source, swatch
 
+if TYPE_CHECKING:
+    from studio.storage.likeness import Likeness
+
 _ORDERS: dict[Sort, tuple[Any, ...]] = {
     # Inside one import the order of the folder is kept, so that tiles do not jump as it grows.
     Sort.ADDED: (asset.c.session.desc(), asset.c.id),
     Sort.NAME: (asset.c.folded_name, asset.c.id),
     Sort.CAPTURED: (asset.c.captured_at.desc().nulls_last(), asset.c.id),
     Sort.COLOR: (asset.c.color_order, asset.c.id),
+    Sort.LIGHTNESS: (asset.c.lightness_order, asset.c.id),
 }
+_ORDERS[Sort.LIKENESS] = _ORDERS[Sort.ADDED]  # among equals
 _LEAST_BEGINNING = 3  # letters; fewer would begin too many labels
 
 
-def list_ids(connection: Connection, query: Query, sort: Sort) -> list[int]:
-    """The ids of all assets that match, in order."""
-    found = connection.execute(matching(query).order_by(*_ORDERS[sort]))
-    return [int(asset_id) for asset_id in found.scalars()]
+def list_ids(
+    connection: Connection, query: Query, sort: Sort, likeness: Likeness | None = None
+) -> list[int]:
+    """The ids of all assets that match, in order; `likeness` answers the terms with a `~`."""
+    found = connection.execute(matching(query, likeness).order_by(*_ORDERS[sort]))
+    ids = [int(asset_id) for asset_id in found.scalars()]
+    return likeness.sort(ids) if likeness is not None and sort is Sort.LIKENESS else ids
 
 
-def matching(query: Query) -> Select[Any]:
+def matching(query: Query, likeness: Likeness | None = None) -> Select[Any]:
     """A select of the ids that match; removed assets only where the query asks for them."""
-    conditions = [_condition(term) for term in query.terms]
+    conditions = [_condition(term) for term in query.terms if term.operator != "~"]
+    if likeness is not None:
+        known = select(func.json_each(likeness.ids_json).table_valued("value").c.value)
+        conditions.append(asset.c.id.not_in(known) if likeness.excluded else asset.c.id.in_(known))
     if "removed" not in query.values("is"):
         conditions.append(asset.c.removed == 0)
     return select(asset.c.id).where(and_(*conditions))
 
 
-def count_facets(connection: Connection, query: Query) -> dict[str, dict[str, int]]:
+def count_facets(
+    connection: Connection, query: Query, likeness: Likeness | None = None
+) -> dict[str, dict[str, int]]:
     """How many matching assets carry each label; a facet's own alternatives are left out."""
     counts: dict[str, dict[str, int]] = {}
     for facet in FACETS:
         others = query.without(facet)
         counted = select(asset_label.c.label, func.count()).where(asset_label.c.facet == facet)
         if others.terms:
-            counted = counted.where(asset_label.c.asset_id.in_(matching(others)))
+            counted = counted.where(asset_label.c.asset_id.in_(matching(others, likeness)))
         else:
             removed = select(asset.c.id).where(asset.c.removed == 1)
             counted = counted.where(asset_label.c.asset_id.not_in(removed))

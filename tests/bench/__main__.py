@@ -20,16 +20,11 @@ def main() -> int:
     parser.add_argument(
         "--full", action="store_true", help="no samples: the naive pipeline meets every image, too"
     )
-    parser.add_argument("--only", choices=("import", "large", "start", "memory", "stalls"))
+    parser.add_argument("--models", type=Path, help="bundles for the section network")
+    parser.add_argument("--only", choices=tuple(SECTIONS))
     options = parser.parse_args()
     results: dict[str, Mapping[str, Any]] = {}
-    for name, section in (
-        ("import", _import),
-        ("large", _large),
-        ("start", _start),
-        ("memory", _memory),
-        ("stalls", _stalls),
-    ):
+    for name, section in SECTIONS.items():
         if options.only in (None, name):
             results[name] = section(options)
             _print(name, results[name])
@@ -76,6 +71,15 @@ def _compare(files: list[Path], naive_count: int, name: str) -> Mapping[str, Any
     return {"bundle": bundle.id, "precision": precision} | numbers
 
 
+def _network(options: argparse.Namespace) -> Mapping[str, Any]:
+    from studio.inference.bundle import find_bundle
+    from studio.resources import get_places
+    from tests.bench.networks import compare_networks
+
+    bundle = find_bundle(options.models or get_places().models)
+    return {"bundle": bundle.id} | compare_networks(bundle, WORK)
+
+
 def _start(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.window import measure_start, window_environment
 
@@ -113,6 +117,12 @@ def _stalls(options: argparse.Namespace) -> Mapping[str, Any]:
     return result
 
 
+def _colors(_options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.colors import measure
+
+    return measure(WORK)
+
+
 def _filled_library(options: argparse.Namespace) -> Path:
     """A library with every photograph at hand, kept for the next run."""
     from tests.bench.imports import run_import
@@ -121,6 +131,17 @@ def _filled_library(options: argparse.Namespace) -> Path:
     data = options.data if options.data.is_dir() else _photographs(options, None)[0].parent
     run_import(data.absolute(), folder)
     return folder.absolute()
+
+
+SECTIONS = {
+    "network": _network,
+    "import": _import,
+    "large": _large,
+    "start": _start,
+    "memory": _memory,
+    "stalls": _stalls,
+    "colors": _colors,
+}
 
 
 if __name__ == "__main__":

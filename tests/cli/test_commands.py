@@ -13,6 +13,7 @@ from studio.cli import common
 from studio.cli.main import main
 from studio.imaging.drawn import draw_garment
 from studio.resources import get_places
+from tests.helpers.bundles import earlier_places
 from tests.helpers.pictures import encoded, write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -95,6 +96,58 @@ def test_search_and_facets(library: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "Pattern" in capsys.readouterr().out
 
 
+def names_of(out: str) -> list[str]:
+    return [Path(line.split("\t")[0]).name for line in out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["color~#c1272d"], ["red tee.jpg"]),
+        (["color~#c1272d@20%", "garment:t-shirt"], ["red tee.jpg"]),
+        (["color~navy@5%|#c1272d@20%"], ["red tee.jpg", "breton.png"]),
+        (["color~navy|#c1272d", "--sort", "name"], ["breton.png", "red tee.jpg"]),
+        (["-color~#c1272d"], ["breton.png"]),
+        (["color~#c1272d", "-color~red"], []),
+        (["color~#007e8f~25", "--harmony", "complementary"], ["red tee.jpg"]),
+        (["color~#c1272d", "--harmony", "complementary"], []),
+    ],
+)
+def test_search_by_colour(
+    words: list[str], names: list[str], library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", *words, "--library", str(library)]) == 0
+    assert names_of(capsys.readouterr().out) == names
+
+
+def test_search_by_the_palette_of_a_file(
+    photos: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("red tee.jpg", "breton.png"):
+        words = ["search", "--like-palette", str(photos / name), "--library", str(library)]
+        assert main(words) == 0
+        assert names_of(capsys.readouterr().out) == [name]
+    words = ["search", "--like-palette", str(photos / "diary.jpg"), "--library", str(library)]
+    assert main(words) == 1
+    assert "text file" in capsys.readouterr().err
+
+
+def test_facets_follow_a_colour(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facets", "color~#c1272d", "--library", str(library), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["garment"] == {"t-shirt": 1}
+
+
+def test_a_caret_points_at_a_mistake(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["search", "-name:连衣裙", "color~#c0392g", "--library", str(library)]
+    assert main(words) == 2
+    _said, query, caret = capsys.readouterr().err.splitlines()
+    assert query == "  -name:连衣裙 color~#c0392g"
+    # Three letters are two columns wide each.
+    assert caret == "  " + " " * (query.index("g") - 2 + 3) + "^"
+    assert main(["search", "dress", "--harmony", "triad", "--library", str(library)]) == 2
+    assert "needs a colour" in capsys.readouterr().err
+
+
 def test_doctor(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--library", str(library)]) == 0
     assert "All is well" in capsys.readouterr().out
@@ -136,7 +189,9 @@ def test_a_library_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "no library" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["import", "tag", "search", "facets", "palette", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["import", "analyse", "tag", "search", "facets", "palette", "doctor"]
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
     assert f"fashion-studio {command}" in capsys.readouterr().out
@@ -184,6 +239,52 @@ def test_doctor_says_what_waits_for_tags(
     assert "1 image without tags" in capsys.readouterr().out
     assert main(["doctor", "--library", folder, "--repair"]) == 0
     assert "All is well" in capsys.readouterr().out
+
+
+def test_images_that_an_earlier_bundle_tagged(
+    photos: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = str(tmp_path / "library")
+    copy = tmp_path / "photos"
+    shutil.copytree(photos, copy, ignore=shutil.ignore_patterns("diary*"))
+    with monkeypatch.context() as patch:
+        earlier = earlier_places(tmp_path)
+        patch.setattr(common, "get_places", lambda: earlier)
+        assert main(["import", str(copy), "--library", folder]) == 0
+        assert capsys.readouterr().err == ""
+    assert main(["import", str(copy), "--library", folder, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["outdated"] == 2
+    assert "2 images were tagged by an earlier bundle" in err
+    assert main(["analyse", "--library", folder]) == 0
+    out, err = capsys.readouterr()
+    assert "0 analysed" in out
+    assert "analyse --outdated" in err
+    assert main(["doctor", "--library", folder]) == 0  # old tags are tags
+    assert "2 images were tagged by an earlier bundle" in capsys.readouterr().out
+    (copy / "breton.png").write_text("dear diary")
+    assert main(["analyse", "--outdated", "--library", folder, "--json"]) == 1
+    out, err = capsys.readouterr()
+    said = json.loads(out)
+    assert (said["analysed"], said["outdated"], said["bundle_problem"]) == (2, 1, "")
+    assert [Path(f["path"]).name for f in said["failed"]] == ["breton.png"]
+    assert "breton.png" in err
+    assert main(["doctor", "--library", folder, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["outdated"] == 1
+    shutil.copy(photos / "breton.png", copy)
+    assert main(["analyse", "--outdated", "--library", folder]) == 0
+    assert "1 analysed, 0 failed" in capsys.readouterr().out
+    assert main(["facets", "--library", folder, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["pattern"] == {"solid": 1, "stripes": 1}
+
+
+def test_analysing_makes_no_library(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyse", "--library", str(tmp_path / "libary")]) == 1
+    assert "no library" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_progress_line_is_for_terminals(photos: Path, tmp_path: Path) -> None:

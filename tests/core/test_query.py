@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core.errors import QueryError
-from studio.core.query import FACETS, STATES, Query, Term, format_query, parse_query
+from studio.core.query import BLEND, FACETS, SHADE, STATES, Query, Term, format_query, parse_query
+from studio.core.shade import Blend, Shade, format_blend, format_shade
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 facet_terms = st.builds(
@@ -28,7 +29,30 @@ rating_terms = st.builds(
     st.booleans(),
     st.sampled_from([">=", "<=", "=", ">", "<"]),
 )
-terms = st.one_of(facet_terms, free_terms, state_terms, rating_terms)
+colors = st.integers(0, (1 << 24) - 1).map("#{:06x}".format)
+hundredths = st.integers(0, 10_000).map(lambda number: number / 100)
+coverages = st.none() | hundredths.map(lambda percent: percent / 100)
+shades = st.builds(Shade, colors, coverages, st.none() | hundredths)
+parts = st.builds(Shade, colors, coverages.filter(lambda share: share != 0))
+blends = st.builds(
+    Blend, st.lists(parts, min_size=1, max_size=6).map(tuple), st.none() | hundredths
+)
+shade_terms = st.builds(
+    Term,
+    st.just(SHADE),
+    st.lists(shades.map(format_shade), min_size=1, max_size=3).map(tuple),
+    st.booleans(),
+    st.just("~"),
+)
+blend_terms = st.builds(
+    Term,
+    st.just(BLEND),
+    st.lists(blends.map(format_blend), min_size=1, max_size=2).map(tuple),
+    st.booleans(),
+    st.just("~"),
+)
+likeness_terms = shade_terms | blend_terms
+terms = st.one_of(facet_terms, free_terms, state_terms, rating_terms, likeness_terms)
 queries = st.lists(terms, max_size=5).map(tuple).map(Query)
 
 
@@ -40,12 +64,27 @@ def test_a_formatted_query_parses_to_itself(query: Query) -> None:
     assert [t.excluded for t in once.terms] == [t.excluded for t in query.terms]
 
 
-@given(st.text(max_size=60))
+@given(st.lists(likeness_terms, max_size=4).map(tuple).map(Query))
+def test_a_formatted_search_by_likeness_is_the_same(query: Query) -> None:
+    assert parse_query(format_query(query)) == query
+
+
+@given(
+    st.text(max_size=60)
+    | st.from_regex(r"-?colou?r~[#0-9a-fg@~%|\"+ ]{0,20}", fullmatch=True)
+    | st.from_regex(r"palette~[#0-9a-fg@~%|\"+ ]{0,20}", fullmatch=True)
+)
 def test_any_text_is_a_query_or_a_query_error(text: str) -> None:
     try:
-        parse_query(text)
+        query = parse_query(text)
     except QueryError as error:
         assert str(error)
+        assert error.position is not None
+        assert 0 <= error.position <= len(text)
+    else:
+        assert parse_query(format_query(query)) == parse_query(
+            format_query(parse_query(format_query(query)))
+        )
 
 
 def test_the_example_of_the_product() -> None:
@@ -67,7 +106,7 @@ def test_the_example_of_the_product() -> None:
         ('name:"open', "quotation"),
         ("rating>=9", "0 to 5"),
         ("is:lost", "is:lost"),
-        ("color~#c0392b", "not there yet"),
+        ("style~boho", "for colours"),
     ],
 )
 def test_what_cannot_be_understood_is_named(text: str, part: str) -> None:
@@ -83,3 +122,74 @@ def test_toggling_twice_changes_nothing_but_the_place(query: Query, field: str, 
     there = query.toggled(field, value)
     assert set(there.values(field)) == before | {value}
     assert set(there.toggled(field, value).values(field)) == before
+
+
+NAMES = {"mustard": "#e9bf3c", "ink black": "#1b1b1d"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("color~#c0392b", ("#c0392b",)),
+        ("colour~#C32", ("#cc3322",)),
+        ("color~c0392b", ("#c0392b",)),
+        ("color~#c0392b@20%", ("#c0392b@20%",)),
+        ("color~#c0392b@20", ("#c0392b@20%",)),
+        ("color~#c0392b~8", ("#c0392b~8",)),
+        ("color~#c0392b~8.50@7.5%", ("#c0392b@7.5%~8.5",)),
+        ("color~#c0392b@20%~8|#fff", ("#c0392b@20%~8", "#ffffff")),
+        ("color~Mustard@20%", ("#e9bf3c@20%",)),
+        ('color~"ink black"|mustard', ("#1b1b1d", "#e9bf3c")),
+        ('color~"ink black~3"', ("#1b1b1d~3",)),
+    ],
+)
+def test_colours_are_written_in_many_ways_and_kept_in_one(
+    text: str, values: tuple[str, ...]
+) -> None:
+    assert parse_query(text, NAMES).terms == (Term(SHADE, values, operator="~"),)
+    assert parse_query(f"-{text}", NAMES).terms == (Term(SHADE, values, True, "~"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("color~#c0392g", "            ^"),
+        ("style:edgy color~#c03g2b dress", "                     ^"),
+        ("color~#c039", "           ^"),
+        ("color~#c0392bb", "             ^"),
+        ("color~#", "       ^"),
+        ("color~", "      ^"),
+        ("color~#fff|#fgf", "             ^"),
+        ("color~#fff|", "           ^"),
+        ("color~#fff@", "           ^"),
+        ("color~#fff@2x%", "            ^"),
+        ("color~#fff@120%", "           ^"),
+        ("color~#fff~8%", "            ^"),
+        ("color~#fff~8~9", "            ^"),
+        ("color~#fff@8%@9%", "             ^"),
+        ("color~nvay", "      ^"),
+        ('color~"ink blcak"', "       ^"),
+        ("name~x", "    ^"),
+        ("palette:#fff", "       ^"),
+        ("palette~#fff+#fgf", "               ^"),
+        ("palette~#fff~9+#fff", "              ^"),
+        ('linen name:"open', "           ^"),
+        ("dress fabric:wool", "      ^"),
+        ("dress -fabric:wool", "       ^"),
+        ("dress style:", "            ^"),
+        ("rating>=9", "        ^"),
+    ],
+)
+def test_a_mistake_is_pointed_at(text: str, mark: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(text, NAMES)
+    assert caught.value.position == mark.index("^")
+
+
+def test_likeness_is_no_choice_of_a_family() -> None:
+    """What the sidebar lights up and counts by is `color:`; `color~` narrows beside it."""
+    query = parse_query("color:red color~#c0392b")
+    assert query.values("color") == ("red",)
+    assert query.without("color") == parse_query("color~#c0392b")
+    assert query.has_likeness
+    assert not parse_query("color:red -color~#fff").has_likeness

@@ -12,9 +12,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
+from studio.core.color import parse_hex
 from studio.core.query import parse_query
+from studio.core.taxonomy import Label, load_taxonomy
 from studio.gui.app import Studio
 from studio.gui.main_window import MainWindow
+from studio.gui.models.entry_model import ENTRY_ROLE, Entry
+from studio.gui.widgets.entry_view import EntryView
+from studio.gui.widgets.family_chip import FamilyChip
 from studio.resources import get_places
 from studio.settings import load_settings
 from tests.gui.waiting import settle, wait_for
@@ -57,6 +62,10 @@ def drop(window: MainWindow, *paths: Path) -> None:
     action = Qt.DropAction.CopyAction
     QApplication.sendEvent(window, QDragEnterEvent(place, action, mime, button, keys))
     QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, button, keys))
+
+
+def load_labels() -> tuple[Label, ...]:
+    return load_taxonomy(get_places().taxonomy).get("color").labels
 
 
 def shown(window: MainWindow) -> int:
@@ -136,6 +145,51 @@ def test_nothing_matches_and_the_way_back(studio: Studio, pictures: Path) -> Non
     assert window.center.no_matches.title.text() == "Nothing has been removed"
     window.center.no_matches.clearWanted.emit()
     wait_for(lambda: window.center.has_images)
+
+
+def test_the_colours_of_what_is_shown_filter_it(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    assert window.center.is_colors
+    assert window.actions_["colors"].isChecked()
+    assert window.inspector is not None
+    assert not window.inspector.isVisible()
+    wait_for(lambda: window.findChild(FamilyChip, "chip-red") is not None)
+    red = window.findChild(FamilyChip, "chip-red")
+    assert red is not None
+    QTest.mouseClick(red, Qt.MouseButton.LeftButton)
+    wait_for(lambda: shown(window) == 2)
+    assert window.center.is_colors  # the filter does not throw one out of the view
+    assert window.center.selected_ids() == []  # nothing unseen is removed
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.center.currentWidget() is window.center.grid
+    assert window.actions_["grid"].isChecked()
+    window.actions_["colors"].trigger()
+    assert window.center.is_colors
+    window.clear_filters()
+    wait_for(lambda: shown(window) == 6)
+    window.actions_["colors"].trigger()
+    assert window.center.has_images
+
+
+def test_the_sidebar_shows_the_colours_of_the_images(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    view = window.findChild(EntryView, "entries-color")
+    assert view is not None
+
+    def entries() -> dict[str, Entry]:
+        model = view.model()
+        found = [model.index(row, 0).data(ENTRY_ROLE) for row in range(model.rowCount())]
+        return {entry.value: entry for entry in found}
+
+    taxonomy = {label.id: label.hex for label in load_labels()}
+    wait_for(lambda: entries()["red"].hex != taxonomy["red"])
+    shown_red = parse_hex(entries()["red"].hex)
+    assert max(abs(a - b) for a, b in zip(shown_red, COLORS["red"], strict=True)) <= 6
+    assert entries()["purple"].hex == taxonomy["purple"]  # no image has it
 
 
 def test_a_drop_before_the_library_is_open_is_not_lost(

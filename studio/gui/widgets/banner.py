@@ -1,4 +1,4 @@
-"""A line across the top of the window for what lasts: read-only, no tagging."""
+"""A line across the top of the window for what lasts: read-only, no tagging, an offer."""
 
 from __future__ import annotations
 
@@ -14,12 +14,18 @@ class Banner(QFrame):
     """Hidden while there is nothing to say."""
 
     def __init__(
-        self, name: str, theme: Theme, icons: Icons, parent: QWidget | None = None
+        self,
+        name: str,
+        theme: Theme,
+        icons: Icons,
+        parent: QWidget | None = None,
+        *,
+        icon: str = "triangle-alert",
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("role", "banner")
-        self._icons = icons
+        self._icons, self._icon_name = icons, icon
         self._icon = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -29,12 +35,12 @@ class Banner(QFrame):
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.setIconSize(QSize(14, 14))
         self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
-        row.setSpacing(10)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._close)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 6, 8, 6)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._close)
         theme.changed.connect(self._tint)
         self._tint()
         self.hide()
@@ -46,6 +52,6 @@ class Banner(QFrame):
         self.setVisible(bool(text))
 
     def _tint(self) -> None:
-        pixmap = self._icons.pixmap("triangle-alert", "accent", 16, self.devicePixelRatioF())
+        pixmap = self._icons.pixmap(self._icon_name, "accent", 16, self.devicePixelRatioF())
         self._icon.setPixmap(pixmap)
         self._close.setIcon(self._icons.icon("x", "muted", 14))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui import wording
 from studio.gui.icons import Icons
 from studio.gui.models.entry_model import ENTRY_ROLE, Entry, Index
+from studio.gui.painting import METALLIC, swatch_brush
 from studio.gui.theme import Theme
 
 ROW = 25
@@ -147,7 +148,7 @@ class SwatchDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
         hovered = index.row() == self.hovered_row
         painter.setPen(QPen(self._theme.color("text" if hovered else "strong"), 1))
-        painter.setBrush(QColor(entry.hex))
+        painter.setBrush(swatch_brush(box, entry.hex, shines=entry.value == METALLIC))
         radius = 4 if side == _SWATCH else 2
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         if entry.excluded:

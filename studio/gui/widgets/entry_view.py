@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QMenu, QSizePolicy, QWidget
 
-from studio.gui.filters import Choice
+from studio.gui.filters import Choice, choice_for
 from studio.gui.models.entry_model import ENTRY_ROLE, Entry, EntryModel, Index
 from studio.gui.widgets.entry_delegates import ROW, SWATCH_CELL, RowDelegate, SwatchDelegate
 
@@ -174,13 +174,7 @@ class EntryView(QListView):
         self._port.update()
 
     def _choose(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
-        keys = Qt.KeyboardModifier
-        if modifiers & keys.AltModifier:
-            self._tell(index, Choice.EXCLUDED)
-        elif modifiers & (keys.ControlModifier | keys.ShiftModifier):
-            self._tell(index, Choice.ADDED)
-        else:
-            self._tell(index, Choice.ONLY)
+        self._tell(index, choice_for(modifiers))
 
     def _tell(self, index: Index, choice: Choice) -> None:
         self.entryChosen.emit(index.data(ENTRY_ROLE), choice)

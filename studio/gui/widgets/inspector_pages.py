@@ -138,6 +138,8 @@ class ImagePage(Page):
             self._add_notice("circle-x", reason, "bad")
         elif details.state is AssetState.PENDING:
             self._add_notice("clock", self.tr("Analysing…"), "muted")
+        elif not details.palette:
+            self._add_notice("ban", self.tr("No colour: there is nothing to be seen."), "muted")
         elif not details.predictions:
             self._add_notice("info", self.tr("Not tagged: no labels were suggested."), "muted")
 

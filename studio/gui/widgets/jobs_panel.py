@@ -27,7 +27,7 @@ _HEAD = 46
 class JobsPanel(QFrame):
     """Newest job first; hidden until it is asked for."""
 
-    retryWanted = Signal()
+    retryWanted = Signal(object)  # the Job whose failures are meant
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
@@ -101,7 +101,7 @@ class JobsPanel(QFrame):
         for place, job in enumerate(jobs):
             if job not in self._cards:
                 card = JobCard(job, self._theme, self._icons, self._body)
-                card.retryWanted.connect(self.retryWanted)
+                card.retryWanted.connect(lambda job=job: self.retryWanted.emit(job))
                 self._column.insertWidget(place, card)
                 self._cards[job] = card
         self._nothing.setVisible(not jobs)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.collection import LibraryCounts, Source
+from studio.core.color_summary import ColorSummary
 from studio.core.query import Query
 from studio.gui import filters
 from studio.gui.browser import Counts
@@ -54,6 +55,7 @@ class Sidebar(QScrollArea):
         self._taxonomy: Taxonomy | None = None
         self._sections: dict[str, FacetSection] = {}
         self._known: dict[str, frozenset[str]] = {}  # labels that some image has, by facet
+        self._colors: dict[str, str] = {}  # "#rrggbb" of the images in a colour family
         body = named(QWidget(), "sidebarBody")
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(10, 12, 10, 12)
@@ -83,6 +85,12 @@ class Sidebar(QScrollArea):
         """Show what was counted under the filters; None: there is no library."""
         self._counts = counts
         self._remember_labels()
+        self._show()
+
+    def set_colors(self, summary: ColorSummary | None) -> None:
+        """Colour families look like the images that are in them; None: there is no library."""
+        families = summary.families if summary else ()
+        self._colors = {found.family: found.hex for found in families}
         self._show()
 
     def _remember_labels(self) -> None:
@@ -119,7 +127,9 @@ class Sidebar(QScrollArea):
             numbers = counts.facets.get(facet.id, {}) if counts else {}
             has_images = library is not None and library.all > 0
             known = self._known.get(facet.id, frozenset())
-            entries = _facet_entries(facet, numbers, query, known) if has_images else []
+            entries = []
+            if has_images:
+                entries = _facet_entries(facet, numbers, query, known, self._colors)
             self._sections[facet.id].set_entries(entries)
 
     def _on_entry_chosen(self, entry: Entry, choice: filters.Choice) -> None:
@@ -189,7 +199,11 @@ def _source_entries(sources: Sequence[Source], query: Query) -> list[Entry]:
 
 
 def _facet_entries(
-    facet: Facet, numbers: Mapping[str, int], query: Query, known: frozenset[str]
+    facet: Facet,
+    numbers: Mapping[str, int],
+    query: Query,
+    known: frozenset[str],
+    colors: Mapping[str, str],
 ) -> list[Entry]:
     """Labels by count, the largest first; colours keep the order of the taxonomy."""
     active = filters.active_values(query, facet.id)
@@ -205,7 +219,7 @@ def _facet_entries(
             numbers.get(label.id, 0) / largest if largest else 0.0,
             label.id in active,
             label.id in excluded,
-            hex=label.hex,
+            hex=colors.get(label.id, label.hex) if label.hex else "",
             help=label.help,
         )
         for label in facet.labels

@@ -115,5 +115,6 @@ def sort_names(widget: QWidget) -> dict[Sort, str]:
         Sort.ADDED: widget.tr("Recently added"),
         Sort.NAME: widget.tr("Name"),
         Sort.CAPTURED: widget.tr("Date captured"),
-        Sort.COLOR: widget.tr("Colour"),
+        Sort.COLOR: widget.tr("Colour (hue)"),
+        Sort.LIGHTNESS: widget.tr("Lightness"),
     }
