@@ -163,3 +163,46 @@ def confusion_lists(matrices: Mapping[str, Any], kind: str) -> str:
         text = ", ".join(f"{true} taken for {said} ({count})" for count, true, said in worst)
         lines.append(f"- {head}, {kind}: {text or 'none'}")
     return "\n".join(lines)
+
+
+_WAYS = {
+    "whole": "all of the picture, largest cluster",
+    "border": "without what fills the frame",
+    "mask": "inside the network's mask, filed by hex",
+    "network": "filed by what the network sees of each place",
+}
+_PALETTE_FIGURES = {
+    "first_family": "first family right",
+    "in_set": "first family among those named",
+    "named_micro_f1": "families filed under, micro-F1",
+    "palette_micro_f1": "families of the swatches, micro-F1",
+}
+_PLACES = {"garments": "single items", "outfits": "outfits"}
+
+
+def palette_section(palettes: Mapping[str, Any] | None) -> str:
+    """What `python -m training palettes` measured, as a table and two sentences."""
+    if palettes is None:
+        return "They have not been measured yet."
+    rows = []
+    for kind, place in _PLACES.items():
+        for way, found in palettes[kind]["ways"].items():
+            figures = found["figures"]
+            rows.append(
+                [f"{place}: {_WAYS[way]}", *(interval(figures[name]) for name in _PALETTE_FIGURES)]
+            )
+    swapped, drawn = palettes["swapped"], palettes["drawn"]
+    return "\n\n".join(
+        [
+            f"Measured by `python -m training palettes` with the {palettes['precision']} network, "
+            f"{palettes['garments']['images']} items and {palettes['outfits']['images']} outfits of "
+            "the test part. The application files by the last way; a swatch counts from "
+            f"{palettes['shown_from']:.0%} coverage.",
+            table(["palette", *_PALETTE_FIGURES.values()], rows),
+            f"The same item on other backgrounds ({swapped['images']} pictures): its first swatch "
+            f"moves by at most {swapped['limit']:g} (CIEDE2000) in {swapped['within']:.1%}, median "
+            f"{swapped['median']:g}, 95 % within {swapped['percentile_95']:g}. Drawn garments of a "
+            f"known colour ({drawn['images']}): within {drawn['limit']:g} in {drawn['within']:.1%}, "
+            f"median {drawn['median']:g}, 95 % within {drawn['percentile_95']:g}.",
+        ]
+    )

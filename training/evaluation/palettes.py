@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,14 @@ from studio.core.color_difference import ciede2000, to_cielab
 from studio.core.palette import Palette, families
 from studio.imaging.color_map import ColorMap
 from studio.imaging.decode import decode
-from studio.imaging.drawn import draw_garment
+from studio.imaging.drawn import GARMENTS, draw_garment
 from studio.imaging.palette import extract_palette
 from studio.imaging.preprocess import network_input
 from studio.inference.masks import read_color_map, read_mask
 from studio.inference.tagger import Tagger
 from training.augment import swap_background
 from training.datasets import Example
+from training.drawings import random_color
 from training.evaluation.figures import Bootstrap, Figure
 from training.masks import load_mask
 
@@ -123,7 +124,8 @@ def swap_distances(
         home = _first_swatch(pixels, tagger, names)
         others = rng.permutation([k for k in range(len(squares)) if k != row])[:BACKGROUNDS]
         for other in others:
-            moved = swap_background(pixels, mask, *squares[other], rng)
+            ground, ground_mask = squares[other]
+            moved = swap_background(pixels, mask, ground, ground_mask, rng)
             found.append(ciede2000(home, _first_swatch(moved, tagger, names)))
     return found
 
@@ -134,15 +136,17 @@ def _square(example: Example) -> tuple[Pixels, Pixels]:
     return network_input(decode(example.path).rgb, 256), load_mask(example.mask, (256, 256))
 
 
-def drawn_distances(
-    tagger: Tagger, names: ColorNames, colors: Callable[[], Iterator[tuple[str, str, str, str]]]
-) -> list[float]:
+def drawn_distances(tagger: Tagger, names: ColorNames, count: int, seed: int = 6) -> list[float]:
     """CIEDE2000 between the first swatch of drawn garments and the colour they were painted with.
 
-    `colors` gives garment, pattern, ground colour and background of each.
+    Plain and dotted garments of any colour, on any pale background.
     """
     found = []
-    for number, (garment, pattern, ground, background) in enumerate(colors()):
+    rng = random.Random(seed)
+    for number in range(count):
+        garment = rng.choice(sorted(GARMENTS))
+        pattern = rng.choice(("solid", "dots"))
+        ground, background = random_color(rng, 0.2, 0.95), random_color(rng, 0.6, 0.97, chroma=0.04)
         motif = "#f4f1ea" if to_cielab(*parse_hex(ground))[0] < 60 else "#22262e"
         picture = draw_garment(
             garment, pattern, (ground, motif), size=(256, 320), background=background, seed=number
@@ -167,5 +171,3 @@ def distance_report(distances: Sequence[float], limit: float) -> dict[str, Any]:
         "median": round(float(np.median(values)), 2),
         "percentile_95": round(float(np.percentile(values, 95)), 2),
     }
-
-
