@@ -7,12 +7,12 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from training.card_palettes import palette_section
 from training.card_tables import (
     baseline_table,
     confusion_lists,
     figure_table,
     label_sections,
-    palette_section,
     table,
 )
 from training.errors import DataError
