@@ -33,15 +33,15 @@ def palette_section(palettes: Mapping[str, Any] | None) -> str:
             rows.append([f"{place}: {_WAYS[way]}", *figures])
     measured = (
         f"Measured by `python -m training palettes` with the {palettes['precision']} network, "
-        f"{palettes['garments']['images']} items and {palettes['outfits']['images']} outfits of the "
-        "test part. The application files by the last way; a swatch counts from "
+        f"{palettes['garments']['images']} items and {palettes['outfits']['images']} outfits of "
+        "the test part. The application files by the last way; a swatch counts from "
         f"{palettes['shown_from']:.0%} coverage."
     )
     swapped, drawn = palettes["swapped"], palettes["drawn"]
     moved = (
-        f"The same item on other backgrounds ({swapped['images']} pictures): its first swatch moves "
-        f"{_spread(swapped)}. Drawn garments of a known colour ({drawn['images']}): it is off "
-        f"{_spread(drawn)}."
+        f"The same item on other backgrounds ({swapped['images']} pictures): its first swatch "
+        f"moves {_spread(swapped)}. Drawn garments of a known colour ({drawn['images']}): "
+        f"it is off {_spread(drawn)}."
     )
     return "\n\n".join([measured, table(["palette", *_FIGURES.values()], rows), moved])
 
