@@ -32,6 +32,7 @@ class Config:
     balanced: bool = True  # show rare labels more often
     mask_weight: float = 1.5
     frozen: int = 9  # so many of the backbone's first layers stay as ImageNet made them
+    only: str = ""  # train just the layers whose names begin so; all others stay
     seed: int = 7
     pretrained: bool = True  # start from the ImageNet weights
     start_from: str | None = None  # go on from the finished network of this configuration instead

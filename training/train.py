@@ -48,7 +48,8 @@ def train(
         load_imagenet(network, weights)
     for layer in network.layers:
         number = number_of(layer.name)
-        layer.trainable = number is None or number >= config.frozen
+        moves = number is None or number >= config.frozen
+        layer.trainable = moves and layer.name.startswith(config.only)
     batches = _make_batches(config, examples, taxonomy, folder.parent / "pixels")
     garments, patterns = (len(taxonomy.get(facet).labels) for facet in ("garment", "pattern"))
     model = add_proxies(network, garments * patterns)
