@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from studio.core.palette import Palette
 from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.tasks import SyncTasks, Tasks
@@ -206,3 +207,21 @@ def test_themes_repaint_what_is_shown(inspector: Inspector, theme: Theme) -> Non
     corner = page(inspector).grab().toImage().pixelColor(2, page(inspector).height() - 2)
     assert corner.lightness() > 200
     theme.set_name("dark")
+
+
+class _Colorless(DrawnLibrary):
+    """Every image is transparent throughout."""
+
+    def _palette(self, asset_id: int) -> Palette:
+        del asset_id
+        return ()
+
+
+def test_an_image_without_a_colour_says_so(
+    sync_tasks: SyncTasks, theme: Theme, icons: Icons
+) -> None:
+    inspector = Inspector(Context(_Colorless(), sync_tasks, theme, icons, drawn_library.load()))
+    inspector.show_selection([1])
+    assert "No colour: there is nothing to be seen." in texts(inspector)
+    assert "Palette" not in texts(inspector)
+    inspector.deleteLater()
