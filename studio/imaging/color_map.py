@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,15 +26,17 @@ class ColorMap:
     families: tuple[str, ...]  # F of them
     places: NDArray[np.uint8]  # [side, side, F], 255 = surely this family
     named: tuple[str, ...]  # those that the image is filed under, the first one first
+    printed: bool = False  # whether its colours are a ground and motifs
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A colour of the image before it has a name: share of the garment, OKLab, family."""
+    """A colour of the image before it has a name."""
 
-    share: float
-    lab: tuple[float, float, float]
+    share: float  # of the garment
+    lab: tuple[float, float, float]  # OKLab
     family: str
+    outline: float = 0.0  # share of the garment's outline
 
 
 def divide(
@@ -56,7 +59,11 @@ def divide(
     gaps = np.linalg.norm(means[:, None] - means[kept][None], axis=2)
     gaps[kept, range(len(kept))] = -1.0
     takes = (gaps.argmin(axis=1)[:, None] == np.arange(len(kept))).astype(np.float32)
-    mass = members @ (weighted @ takes)
+    spoken = weighted @ takes
+    mass = members @ spoken
+    edge = _outline(weights)[inside]
+    rim = members[:, edge] @ spoken[edge]
+    around = max(float(rim.sum()), 1e-6)
     owners = mass.argmax(axis=1)
     total = max(float(mass.sum()), 1e-6)
     patches = []
@@ -67,12 +74,22 @@ def divide(
         if len(clusters):
             parts = mass[clusters, place] / mass[clusters, place].sum()
             patches += [
-                Patch(share * float(part), _triple(centers[k]), name)
+                Patch(share * float(part), _triple(centers[k]), name, float(rim[k].sum()) / around)
                 for k, part in zip(clusters, parts, strict=True)
             ]
         else:
             patches.append(Patch(share, _triple(means[family]), name))
     return patches
+
+
+def _outline(weights: Floats) -> NDArray[np.bool_]:
+    """The garment's pixels beside one that is none, or at the frame of the picture, [P]."""
+    side = math.isqrt(len(weights))
+    inside = np.pad((weights > 0).reshape(side, side), 1)
+    core = inside[1:-1, 1:-1]
+    buried = inside[:-2, 1:-1] & inside[2:, 1:-1] & inside[1:-1, :-2] & inside[1:-1, 2:]
+    rim: NDArray[np.bool_] = (core & ~buried).reshape(-1)
+    return rim
 
 
 def _kept(color_map: ColorMap, shares: Floats, means: Floats) -> list[int]:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from studio.core.color import ColorNames, family_of, format_hex, from_oklab
-from studio.core.palette import Palette, Swatch
+from studio.core.palette import GROUND, MOTIF, Palette, Swatch
 from studio.imaging.color_map import Patch, divide
 from studio.imaging.oklab import rgb_to_oklab
 from studio.imaging.pixels import to_picture
@@ -64,7 +64,7 @@ def extract_palette(
             weights = np.ones(side * side, np.float32)
         centers, members = _k_means(lab[:, weights > 0])
         patches = divide(color_map, weights, lab, centers, members)
-        return _named_swatches(patches, color_map.named, names)
+        return _named_swatches(patches, color_map, names)
     if weights is None:
         centers, members = _k_means(lab)
         shares = _foreground_shares(centers, members)
@@ -155,7 +155,7 @@ def _foreground_shares(
     return share
 
 
-def _named_swatches(patches: Sequence[Patch], named: Sequence[str], names: ColorNames) -> Palette:
+def _named_swatches(patches: Sequence[Patch], color_map: ColorMap, names: ColorNames) -> Palette:
     """Patches of one family that look alike as one swatch; the family of the largest share first.
 
     The first family that the network names leads, whatever rounding says; every named one stays.
@@ -171,7 +171,9 @@ def _named_swatches(patches: Sequence[Patch], named: Sequence[str], names: Color
     totals: dict[str, float] = {}
     for patch in merged:
         totals[patch.family] = totals.get(patch.family, 0.0) + patch.share
-    merged.sort(key=lambda p: (p.family != named[0], -totals[p.family], p.family, -p.share))
+    merged.sort(
+        key=lambda p: (p.family != color_map.named[0], -totals[p.family], p.family, -p.share)
+    )
     leaders = {patch.family: patch for patch in reversed(merged)}
     kept = [p for p in merged if p.share >= _MIN_COVERAGE or leaders[p.family] is p]
     # Of too many the smallest go that are not all that a family has.
@@ -180,12 +182,16 @@ def _named_swatches(patches: Sequence[Patch], named: Sequence[str], names: Color
         kept.remove(patch)
     kept = kept[:_MAX_SWATCHES]
     total = sum(patch.share for patch in kept) or 1.0
+    # The ground is what a print lies on: it covers much and reaches the garment's edge all round.
+    ground = max(kept, key=lambda patch: patch.share / total + patch.outline)
+    printed = color_map.printed and len(kept) > 1
     return tuple(
         Swatch(
             format_hex(*from_oklab(patch.lab)),
             round(patch.share / total, 4),
             patch.family,
             names.nearest(patch.lab, patch.family),
+            "" if not printed else GROUND if patch is ground else MOTIF,
         )
         for patch in kept
     )
@@ -201,7 +207,7 @@ def _joined(one: Patch, other: Patch) -> Patch:
     share = one.share + other.share
     part = other.share / max(share, 1e-12)
     lightness, a, b = (x + (y - x) * part for x, y in zip(one.lab, other.lab, strict=True))
-    return Patch(share, (lightness, a, b), one.family)
+    return Patch(share, (lightness, a, b), one.family, one.outline + other.outline)
 
 
 def _swatches(

@@ -35,6 +35,9 @@ class _Tools:
     names: ColorNames
 
 
+# Patterns whose colours are a ground with something on it.
+_PRINTS = ("floral", "dots", "animal", "graphic", "geometric", "conversational")
+
 # Set once in each worker process, which serves one library and one bundle all its life.
 _tools: _Tools | None = None
 _SEEN = 128  # alpha from which on a pixel counts as there
@@ -138,7 +141,9 @@ def make_color_map(result: TagResult | None, families: tuple[str, ...]) -> Color
     places = read_color_map(result, len(families)) if families else None
     if result is None or places is None:
         return None
-    return ColorMap(families, places, tuple(p.label for p in result.assigned("color")))
+    named = tuple(p.label for p in result.assigned("color"))
+    printed = any(p.label in _PRINTS for p in result.assigned("pattern"))
+    return ColorMap(families, places, named, printed)
 
 
 def preview(item: tuple[str, int]) -> bytes:

@@ -99,7 +99,9 @@ def _palettes(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tu
     for part in slices(ids):
         ordered = select(swatch).where(swatch.c.asset_id.in_(part))
         for row in connection.execute(ordered.order_by(swatch.c.asset_id, swatch.c.position)):
-            found[int(row.asset_id)] += (Swatch(row.hex, row.coverage, row.family, row.name),)
+            found[int(row.asset_id)] += (
+                Swatch(row.hex, row.coverage, row.family, row.name, row.role),
+            )
     return found
 
 

@@ -177,9 +177,9 @@ def store_analyses(connection: Connection, items: Sequence[tuple[int, Analysis]]
     )
     _execute_many(
         connection,
-        "INSERT INTO swatch VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO swatch VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (asset_id, position, s.hex, s.coverage, s.family, s.name)
+            (asset_id, position, s.hex, s.coverage, s.family, s.name, s.role)
             for asset_id, found in items
             for position, s in enumerate(found.palette)
         ),

@@ -91,6 +91,22 @@ def test_an_empty_mask_leaves_the_whole_picture(names: ColorNames) -> None:
     assert palette[0].coverage == pytest.approx(0.5, abs=0.01)
 
 
+def test_the_ground_of_a_print_reaches_the_edge(names: ColorNames) -> None:
+    """A red that covers more than the navy it lies on is still the motif."""
+    rgb, places = striped((NAVY, 56))
+    rgb[6:50, 6:50] = PAINT[RED]
+    places[6:50, 6:50] = 0
+    places[6:50, 6:50, RED] = 255
+    roles = {}
+    for printed in (True, False):
+        color_map = ColorMap(FAMILIES, places, ("red", "navy"), printed)
+        palette = extract_palette(rgb, names, color_map=color_map)
+        roles[printed] = {s.family: s.role for s in palette}
+        assert palette[0].coverage > palette[1].coverage
+    assert roles[True] == {"red": "motif", "navy": "ground"}
+    assert roles[False] == {"red": "", "navy": ""}
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
