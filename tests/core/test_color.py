@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core.color import (
-    family_of,
+    ColorNames,
     format_hex,
     from_oklab,
     load_color_names,
@@ -22,6 +22,11 @@ from studio.resources import get_places
 byte = st.integers(0, 255)
 
 
+@pytest.fixture(scope="module")
+def names() -> ColorNames:
+    return load_color_names(get_places().color_names)
+
+
 @given(byte, byte, byte)
 def test_oklab_and_back(red: int, green: int, blue: int) -> None:
     assert from_oklab(to_oklab(red, green, blue)) == (red, green, blue)
@@ -29,20 +34,21 @@ def test_oklab_and_back(red: int, green: int, blue: int) -> None:
 
 
 @given(byte, byte, byte)
-def test_every_color_has_a_family_of_the_taxonomy(red: int, green: int, blue: int) -> None:
+def test_every_color_has_a_family_of_the_taxonomy(
+    names: ColorNames, red: int, green: int, blue: int
+) -> None:
     labels = load_taxonomy(get_places().taxonomy).get("color").label_ids()
-    assert family_of(to_oklab(red, green, blue)) in labels
+    assert names.family_of(to_oklab(red, green, blue)) in labels
 
 
-def test_the_swatch_of_each_family_is_filed_under_it() -> None:
+def test_the_swatch_of_each_family_is_filed_under_it(names: ColorNames) -> None:
     for label in load_taxonomy(get_places().taxonomy).get("color").labels:
         if label.id != "metallic":  # a shine, which no flat colour has
-            assert family_of(to_oklab(*parse_hex(label.hex))) == label.id
+            assert names.family_of(to_oklab(*parse_hex(label.hex))) == label.id
 
 
-def test_names_are_the_nearest_of_the_table(tmp_path: Path) -> None:
-    names = load_color_names(get_places().color_names)
-    assert names.nearest(to_oklab(*parse_hex("#d3a12f"))) == "Mustard"
+def test_names_are_the_nearest_of_the_table(names: ColorNames, tmp_path: Path) -> None:
+    assert names.nearest(to_oklab(*parse_hex("#ceb301"))) == "Mustard"
     with pytest.raises(StudioError, match="nowhere"):
         load_color_names(tmp_path / "nowhere.toml")
 
