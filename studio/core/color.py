@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ Lab = tuple[float, float, float]
 
 SHINE = "metallic"  # the one family that flat colours are never filed under
 # Differences of hue and chroma look larger than OKLab's a and b say, compared with lightness.
-_TINT = 4
+_TINT = 5
 
 
 def parse_hex(text: str) -> tuple[int, int, int]:
@@ -131,9 +131,8 @@ class ColorNames:
 def load_color_names(path: Path) -> ColorNames:
     """Read the names (`path`) and color-families.toml beside it; raises StudioError.
 
-    Names: a table a family, `"Name" = "#rrggbb"`. Families: a table each with its `prototypes`,
-    `{ weight, lab = [L, a, b], spread = [L, a, b] }`, and the weight and spread that each flat
-    name has as a prototype of its own family, in the table `names`.
+    Both have a table a family: `"Name" = "#rrggbb"`, and `prototypes`, a list of
+    `{ weight, lab = [L, a, b], spread = [L, a, b] }`.
     """
     table = path
     try:
@@ -142,31 +141,22 @@ def load_color_names(path: Path) -> ColorNames:
             for family, rows in _read(table).items()
         }
         table = path.with_name("color-families.toml")
-        return ColorNames(names, tuple(_prototypes(_read(table), names)))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        prototypes = tuple(
+            _prototype(family, **row)
+            for family, content in _read(table).items()
+            for row in content["prototypes"]
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, ZeroDivisionError) as error:
         raise StudioError(f"The colour names cannot be read ({table.name}: {error}).") from error
+    return ColorNames(names, prototypes)
 
 
 def _read(table: Path) -> dict[str, Any]:
     return tomllib.loads(table.read_text(encoding="utf-8"))
 
 
-def _prototypes(
-    families: dict[str, Any], names: Mapping[str, tuple[tuple[str, Lab], ...]]
-) -> Iterator[Prototype]:
-    # Photographs show few bright colours: without the names, pure green would be filed as beige.
-    common = families.pop("names")
-    for family, rows in names.items():
-        if family != SHINE:
-            for _name, lab in rows:
-                yield _prototype(family, lab=lab, **common)
-    for family, content in families.items():
-        for row in content["prototypes"]:
-            yield _prototype(family, **row)
-
-
 def _prototype(
-    family: str, lab: Sequence[float], spread: Sequence[float], weight: float
+    family: str, weight: float, lab: Sequence[float], spread: Sequence[float]
 ) -> Prototype:
     (lightness, a, b), (over_lightness, over_a, over_b) = lab, spread
     peak = math.log(weight / (over_lightness * over_a * over_b))
