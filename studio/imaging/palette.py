@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from studio.core.color import ColorNames, family_of, format_hex, from_oklab
+from studio.core.color import ColorNames, format_hex, from_oklab
 from studio.core.palette import GROUND, MOTIF, Palette, Swatch
 from studio.imaging.color_map import Patch, divide
 from studio.imaging.oklab import rgb_to_oklab
@@ -237,7 +237,7 @@ def _swatches(
             Swatch(
                 format_hex(*from_oklab(color)),
                 round(share / total, 4),
-                family_of((lab[0] * gain, lab[1] * gain, lab[2] * gain)),
+                names.family_of((lab[0] * gain, lab[1] * gain, lab[2] * gain)),
                 names.nearest(color),
             )
         )
