@@ -18,5 +18,7 @@ def load_search_names(places: Places, taxonomy: Taxonomy) -> Names:
         for name in (label.id, label.name)
         if label.hex
     }
-    table = load_color_names(places.color_names).entries
-    return families | {name.casefold(): format_hex(*from_oklab(lab)) for name, lab in table}
+    tables = load_color_names(places.color_names).names.values()
+    return families | {
+        name.casefold(): format_hex(*from_oklab(lab)) for table in tables for name, lab in table
+    }
