@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--precision", default="int8", help="palettes: of the network that is asked"
     )
-    parser.add_argument("--id", default="fashion-2026.11-2", help="name of the bundle")
+    parser.add_argument("--id", default="fashion-2026.11-3", help="name of the bundle")
     parser.add_argument("--card", type=Path, default=ROOT / "docs" / "model-card.md")
     arguments = parser.parse_args(argv)
     try:

@@ -40,7 +40,9 @@ def train(
     if finished.exists():
         return finished
     if config.average_of:
-        return _save(_mean_weights(config, folder.parent), config, taxonomy, finished)
+        mean = build_network(config, taxonomy)
+        _take_mean(mean, [_network_of(name, folder.parent) for name in config.average_of])
+        return _save(mean.get_weights(), config, taxonomy, finished)
     network = build_network(config, taxonomy)
     if config.start_from is not None:
         _copy_layers(_network_of(config.start_from, folder.parent), network)
@@ -85,10 +87,16 @@ def _copy_layers(source: keras.Model, target: keras.Model) -> None:
             layer.set_weights(source.get_layer(layer.name).get_weights())
 
 
-def _mean_weights(config: Config, work: Path) -> Weights:
-    """The mean of several networks that set out from the same one (Wortsman et al. 2022)."""
-    members = [_network_of(name, work).get_weights() for name in config.average_of]
-    return [np.mean(arrays, axis=0) for arrays in zip(*members, strict=True)]
+def _take_mean(target: keras.Model, members: list[keras.Model]) -> None:
+    """The mean of several networks that set out from the same one (Wortsman et al. 2022).
+
+    A layer that some of them lack is the mean of the others.
+    """
+    layers = [{layer.name: layer for layer in network.layers} for network in members]
+    for layer in target.layers:
+        known = [each[layer.name].get_weights() for each in layers if layer.name in each]
+        if layer.weights and known:
+            layer.set_weights([np.mean(arrays, axis=0) for arrays in zip(*known, strict=True)])
 
 
 def _make_batches(

@@ -1,9 +1,9 @@
-"""The committed bundle: the head of colours alone goes on, in true light.
+"""The head of colours alone goes on, in true light.
 
 Command:  python -m training all --config tint --data DIR
 Hardware: 2 CPU cores (AVX-512)
 Time:     ten minutes, and what it goes on from
-Scores:   docs/model-card.md
+Scores:   docs/training-log.md
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Command:  python -m training all --config tone --data DIR (after the configuration best)
 Hardware: 2 CPU cores (AVX-512)
 Time:     about 25 minutes
-Scores:   docs/model-card.md
+Scores:   docs/training-log.md
 """
 
 from __future__ import annotations
