@@ -83,18 +83,23 @@ def probabilities(logits: Logits) -> dict[str, NDArray[np.float64]]:
     """What each head says as probabilities, uncalibrated."""
     found = {head: softmax(logits[head]) for head in heads(SINGLE, logits)}
     found |= {head: sigmoid(logits[head]) for head in heads(SEVERAL, logits)}
-    if "color_map" in logits:
-        found["color_map"] = np.asarray(logits["color_map"], np.float64)
     return found
 
 
 def check_parity(keras_says: Logits, onnx_says: Logits) -> float:
-    """The largest difference of a probability; raises ContractError beyond 1e-5."""
+    """The largest difference of a probability; raises ContractError beyond 1e-5.
+
+    At single places of the colour map 1e-4 are allowed, as for evidence.
+    """
     left, right = probabilities(keras_says), probabilities(onnx_says)
     gap = max(float(np.abs(left[name] - right[name]).max()) for name in left)
     gap = max(gap, float(np.abs(keras_says["embedding"] - onnx_says["embedding"]).max()))
     if gap > MAX_PROBABILITY_GAP:
         raise ContractError(f"Keras and onnxruntime differ by {gap:.2e}.")
+    if "color_map" in keras_says:  # 3,136 places an image: the worst of them all
+        gap_of_map = float(np.abs(keras_says["color_map"] - onnx_says["color_map"]).max())
+        if gap_of_map > MAX_EVIDENCE_GAP:
+            raise ContractError(f"Keras and onnxruntime see places differ by {gap_of_map:.2e}.")
     for name in heads(SINGLE, left):
         if (left[name].argmax(axis=1) != right[name].argmax(axis=1)).any():
             raise ContractError(f"Keras and onnxruntime choose another {name}.")
