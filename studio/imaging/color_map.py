@@ -37,6 +37,7 @@ class Patch:
     lab: tuple[float, float, float]  # OKLab
     family: str
     outline: float = 0.0  # share of the garment's outline
+    clusters: tuple[int, ...] = ()  # of pixels that are this colour; () for a mere tint of others
 
 
 def divide(
@@ -61,7 +62,7 @@ def divide(
     takes = (gaps.argmin(axis=1)[:, None] == np.arange(len(kept))).astype(np.float32)
     spoken = weighted @ takes
     mass = members @ spoken
-    edge = _outline(weights)[inside]
+    edge = outline(weights)[inside]
     rim = members[:, edge] @ spoken[edge]
     around = max(float(rim.sum()), 1e-6)
     owners = mass.argmax(axis=1)
@@ -74,15 +75,17 @@ def divide(
         if len(clusters):
             parts = mass[clusters, place] / mass[clusters, place].sum()
             patches += [
-                Patch(share * float(part), _triple(centers[k]), name, float(rim[k].sum()) / around)
-                for k, part in zip(clusters, parts, strict=True)
+                Patch(
+                    share * float(p), _triple(centers[k]), name, float(rim[k].sum()) / around, (k,)
+                )
+                for k, p in zip(clusters.tolist(), parts, strict=True)
             ]
         else:
             patches.append(Patch(share, _triple(means[family]), name))
     return patches
 
 
-def _outline(weights: Floats) -> NDArray[np.bool_]:
+def outline(weights: Floats) -> NDArray[np.bool_]:
     """The garment's pixels beside one that is none, or at the frame of the picture, [P]."""
     side = math.isqrt(len(weights))
     inside = np.pad((weights > 0).reshape(side, side), 1)

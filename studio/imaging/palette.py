@@ -9,14 +9,13 @@ import numpy as np
 from PIL import Image
 
 from studio.core.color import ColorNames, format_hex, from_oklab
-from studio.core.palette import GROUND, MOTIF, Palette, Swatch
-from studio.imaging.color_map import Patch, divide
+from studio.core.palette import Palette, Swatch
+from studio.imaging.cloths import MAX_SWATCHES, MIN_COVERAGE, file_swatches, join
+from studio.imaging.color_map import divide, outline
 from studio.imaging.oklab import rgb_to_oklab
 from studio.imaging.pixels import to_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from studio.imaging.color_map import ColorMap
@@ -25,12 +24,8 @@ if TYPE_CHECKING:
 _SIDE = 48  # px; more pixels cost time and move no swatch
 _CLUSTERS = 10
 _ROUNDS = 6
+_SPARSE = 3  # where the network files places: pixels stand further apart than they are wide
 _MERGE_DISTANCE = 0.055  # OKLab; nearer colours are one swatch, lit differently
-# Within one family: light and shade of one cloth differ in lightness first of all.
-_FAMILY_MERGE_DISTANCE = 0.08
-_FAMILY_LIGHTNESS = 0.6
-_MIN_COVERAGE = 0.04
-_MAX_SWATCHES = 6
 _RING = 0.07  # of the side: the frame that background is read from
 _BRIGHT = 0.93  # OKLab lightness that the brightest 4 % of a well exposed picture reach
 _MAX_GAIN = 1.22
@@ -54,7 +49,7 @@ def extract_palette(
     family that it names; without one by the swatch's own colour.
     """
     side = _SIDE if color_map is None else color_map.places.shape[0]
-    pixels = np.asarray(to_picture(rgb).resize((side, side), Image.Resampling.BOX))
+    pixels = _sample(to_picture(rgb), side, 1 if color_map is None else _SPARSE)
     lab = np.ascontiguousarray(rgb_to_oklab(pixels).reshape(-1, 3).T)
     weights = _given_weights(alpha, side) if alpha is not None and alpha.min() < 128 else None
     if weights is None and mask is not None:
@@ -64,7 +59,9 @@ def extract_palette(
             weights = np.ones(side * side, np.float32)
         centers, members = _k_means(lab[:, weights > 0])
         patches = divide(color_map, weights, lab, centers, members)
-        return _named_swatches(patches, color_map, names)
+        core = ~outline(weights)[weights > 0]
+        patches = join(patches, color_map.named[0], lab[:, weights > 0], members, core)
+        return file_swatches(patches, color_map, names)
     if weights is None:
         centers, members = _k_means(lab)
         shares = _foreground_shares(centers, members)
@@ -72,6 +69,15 @@ def extract_palette(
         centers, members = _k_means(lab[:, weights > 0])
         shares = members @ weights[weights > 0]
     return _swatches(centers, shares, names, _exposure_gain(lab[0]))
+
+
+def _sample(picture: Image.Image, side: int, step: int) -> NDArray[np.uint8]:
+    """`side` x `side` pixels, each the mean of a `step`th of its place's width and height.
+
+    Means over whole places would mix dots with what they lie on.
+    """
+    fine = np.asarray(picture.resize((side * step, side * step), Image.Resampling.BOX))
+    return fine[step // 2 :: step, step // 2 :: step]
 
 
 def _exposure_gain(lightness: NDArray[np.float32]) -> float:
@@ -155,61 +161,6 @@ def _foreground_shares(
     return share
 
 
-def _named_swatches(patches: Sequence[Patch], color_map: ColorMap, names: ColorNames) -> Palette:
-    """Patches of one family that look alike as one swatch; the family of the largest share first.
-
-    The first family that the network names leads, whatever rounding says; every named one stays.
-    """
-    merged: list[Patch] = []
-    for patch in sorted(patches, key=lambda patch: -patch.share):
-        for place, other in enumerate(merged):
-            if other.family == patch.family and _is_one_cloth(other, patch):
-                merged[place] = _joined(other, patch)
-                break
-        else:
-            merged.append(patch)
-    totals: dict[str, float] = {}
-    for patch in merged:
-        totals[patch.family] = totals.get(patch.family, 0.0) + patch.share
-    merged.sort(
-        key=lambda p: (p.family != color_map.named[0], -totals[p.family], p.family, -p.share)
-    )
-    leaders = {patch.family: patch for patch in reversed(merged)}
-    kept = [p for p in merged if p.share >= _MIN_COVERAGE or leaders[p.family] is p]
-    # Of too many the smallest go that are not all that a family has.
-    spare = sorted((p for p in kept if leaders[p.family] is not p), key=lambda p: p.share)
-    for patch in spare[: max(0, len(kept) - _MAX_SWATCHES)]:
-        kept.remove(patch)
-    kept = kept[:_MAX_SWATCHES]
-    total = sum(patch.share for patch in kept) or 1.0
-    # The ground is what a print lies on: it covers much and reaches the garment's edge all round.
-    ground = max(kept, key=lambda patch: patch.share / total + patch.outline)
-    printed = color_map.printed and len(kept) > 1
-    return tuple(
-        Swatch(
-            format_hex(*from_oklab(patch.lab)),
-            round(patch.share / total, 4),
-            patch.family,
-            names.nearest(patch.lab, patch.family),
-            "" if not printed else GROUND if patch is ground else MOTIF,
-        )
-        for patch in kept
-    )
-
-
-def _is_one_cloth(one: Patch, other: Patch) -> bool:
-    lightness, a, b = (x - y for x, y in zip(one.lab, other.lab, strict=True))
-    return math.hypot(_FAMILY_LIGHTNESS * lightness, a, b) < _FAMILY_MERGE_DISTANCE
-
-
-def _joined(one: Patch, other: Patch) -> Patch:
-    """Both patches as one, its colour their mean by share."""
-    share = one.share + other.share
-    part = other.share / max(share, 1e-12)
-    lightness, a, b = (x + (y - x) * part for x, y in zip(one.lab, other.lab, strict=True))
-    return Patch(share, (lightness, a, b), one.family, one.outline + other.outline)
-
-
 def _swatches(
     centers: NDArray[np.float32], shares: NDArray[np.float32], names: ColorNames, gain: float
 ) -> Palette:
@@ -228,7 +179,7 @@ def _swatches(
             merged.append([share, *lab])
     merged.sort(key=lambda entry: -entry[0])
     total = sum(entry[0] for entry in merged) or 1.0
-    kept = [e for e in merged if e[0] / total >= _MIN_COVERAGE][:_MAX_SWATCHES] or merged[:1]
+    kept = [e for e in merged if e[0] / total >= MIN_COVERAGE][:MAX_SWATCHES] or merged[:1]
     total = sum(entry[0] for entry in kept) or 1.0
     palette = []
     for share, *lab in kept:
