@@ -60,6 +60,16 @@ class WeightedMean(layers.Layer):  # type: ignore[misc]  # Keras ships no types
         return ops.sum(values * weights, axis=(1, 2)) / total
 
 
+@keras.saving.register_keras_serializable("studio")
+class PlainSoftmax(layers.Layer):  # type: ignore[misc]  # Keras ships no types
+    """Softmax over the last axis, in steps: onnxruntime is slow on thousands of short rows."""
+
+    def call(self, inputs: Any) -> Any:
+        """Shares that add up to one."""
+        raised = ops.exp(inputs - ops.max(inputs, axis=-1, keepdims=True))
+        return raised / ops.sum(raised, axis=-1, keepdims=True)
+
+
 def build_color_head(
     image: Any, pooled: Any, mask: Any, families: int, seed: int
 ) -> dict[str, Any]:
@@ -91,7 +101,7 @@ def build_color_head(
     shift = layers.Reshape((1, 1, 48))(layers.Dense(48, name="color_scene2")(scene))
     x = relu6(layers.Conv2D(48, 1, name="color_place1")(lab) + shift)
     x = relu6(layers.Conv2D(48, 1, name="color_place2")(x))
-    color_map = layers.Conv2D(families, 1, activation="softmax", name="color_map")(x)
+    color_map = PlainSoftmax(name="color_soft")(layers.Conv2D(families, 1, name="color_map")(x))
     shares = WeightedMean(name="color_shares")([color_map, inside + _EVERYWHERE])
     logarithm = ops.log(shares + _LEAST)
     colors = layers.EinsumDense(
