@@ -15,6 +15,8 @@ from studio.core.errors import BundleError
 if TYPE_CHECKING:
     from studio.core.color import ColorNames
     from studio.core.palette import Palette
+    from studio.core.prediction import Prediction, TagResult
+    from studio.imaging.color_map import ColorMap
     from studio.inference.tagger import Tagger
 
 
@@ -32,6 +34,9 @@ class _Tools:
     tagger: Tagger | None
     names: ColorNames
 
+
+# Patterns whose colours are a ground with something on it.
+_PRINTS = ("floral", "dots", "animal", "graphic", "geometric", "conversational")
 
 # Set once in each worker process, which serves one library and one bundle all its life.
 _tools: _Tools | None = None
@@ -99,7 +104,13 @@ def analyse(item: tuple[int, str]) -> Analysis:
     palette: Palette = ()
     # Where nothing can be seen there is no colour, and not that of the paper behind it.
     if decoded.alpha is None or decoded.alpha.max() >= _SEEN:
-        palette = extract_palette(decoded.picture, _tools.names, decoded.alpha, read_mask(result))
+        palette = extract_palette(
+            decoded.picture,
+            _tools.names,
+            decoded.alpha,
+            read_mask(result),
+            make_color_map(result, _tools.tagger.bundle.color_families) if _tools.tagger else None,
+        )
     return Analysis(
         width=decoded.width,
         height=decoded.height,
@@ -110,9 +121,29 @@ def analyse(item: tuple[int, str]) -> Analysis:
         captured_at=decoded.captured_at,
         palette=palette,
         bundle_id=result.bundle_id if result else None,
-        predictions=result.predictions if result else (),
+        predictions=_predictions(result, palette) if result else (),
         embedding=result.embedding if result else b"",
     )
+
+
+def _predictions(result: TagResult, palette: Palette) -> tuple[Prediction, ...]:
+    """What is kept of a result: no colour is named of a picture that shows none."""
+    if palette:
+        return result.predictions
+    return tuple(p for p in result.predictions if p.facet != "color")
+
+
+def make_color_map(result: TagResult | None, families: tuple[str, ...]) -> ColorMap | None:
+    """What the network says of the colours of an image; None where it says nothing."""
+    from studio.imaging.color_map import ColorMap
+    from studio.inference.masks import read_color_map
+
+    places = read_color_map(result, len(families)) if families else None
+    if result is None or places is None:
+        return None
+    named = tuple(p.label for p in result.assigned("color"))
+    printed = any(p.label in _PRINTS for p in result.assigned("pattern"))
+    return ColorMap(families, places, named, printed)
 
 
 def preview(item: tuple[str, int]) -> bytes:

@@ -17,4 +17,8 @@ def list_search_names(table: ColorNames, taxonomy: Taxonomy) -> Names:
         for name in (label.id, label.name)
         if label.hex
     }
-    return families | {name.casefold(): format_hex(*from_oklab(lab)) for name, lab in table.entries}
+    return families | {
+        name.casefold(): format_hex(*from_oklab(lab))
+        for names in table.names.values()
+        for name, lab in names
+    }

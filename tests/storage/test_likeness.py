@@ -201,7 +201,7 @@ def test_rows_that_nobody_told_of_are_noticed_with_the_next_change(tmp_path: Pat
         assert catalogue.list_ids(query) == [ids[0]]
         with catalogue._database.write() as connection:
             connection.exec_driver_sql(
-                "INSERT INTO swatch VALUES (?, 0, '#c0392b', 1.0, 'red', 'Brick')", (ids[1],)
+                "INSERT INTO swatch VALUES (?, 0, '#c0392b', 1.0, 'red', 'Brick', '')", (ids[1],)
             )
         store(catalogue, {ids[2]: palette(_c0392b=1.0)})
         assert catalogue.list_ids(query) == list(ids)

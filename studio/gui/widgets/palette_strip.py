@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
 from studio.core.palette import Palette, Swatch, percent
+from studio.gui import wording
 from studio.gui.painting import paint_shares, round_corners
 from studio.gui.theme import Theme
 
@@ -127,9 +128,10 @@ class _NameButton(_RowButton):
         super().__init__(theme, parent)
         self._swatch = swatch
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setText(swatch.name)
+        self._label = wording.swatch_name(swatch)
+        self.setText(self._label)
         self.setAccessibleName(
-            self.tr("{name}, show images near this colour").format(name=swatch.name)
+            self.tr("{name}, show images near this colour").format(name=self._label)
         )
         self.setToolTip(self.accessibleName())
 
@@ -145,7 +147,7 @@ class _NameButton(_RowButton):
         painter.drawRoundedRect(QRectF(0.5, top + 0.5, 11, 11), 3, 3)
         painter.end()
         rect = QRectF(self.rect()).adjusted(20, 0, 0, 0)
-        self._paint_text(rect, self._swatch.name, "text", Qt.AlignmentFlag.AlignLeft)
+        self._paint_text(rect, self._label, "text", Qt.AlignmentFlag.AlignLeft)
 
 
 class HexButton(_RowButton):
