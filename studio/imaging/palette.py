@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SIDE = 48  # px; more pixels cost time and move no swatch
 _CLUSTERS = 10
 _ROUNDS = 6
+_FLAT = 0.03  # OKLab, from the lowest to the highest of all places
 _SPARSE = 3  # where the network files places: pixels stand further apart than they are wide
 _MERGE_DISTANCE = 0.055  # OKLab; nearer colours are one swatch, lit differently
 _RING = 0.07  # of the side: the frame that background is read from
@@ -78,6 +79,15 @@ def _sample(picture: Image.Image, side: int, step: int) -> NDArray[np.uint8]:
     """
     fine = np.asarray(picture.resize((side * step, side * step), Image.Resampling.BOX))
     return fine[step // 2 :: step, step // 2 :: step]
+
+
+def is_flat(rgb: Pixels) -> bool:
+    """Whether an image shows one colour all over, as a card of paint does.
+
+    Nothing tells its light then: it is what it measures.
+    """
+    lab = rgb_to_oklab(_sample(to_picture(rgb), 8, 1)).reshape(-1, 3)
+    return bool(np.ptp(lab, axis=0).max() < _FLAT)
 
 
 def _exposure_gain(lightness: NDArray[np.float32]) -> float:

@@ -87,7 +87,7 @@ def analyse(item: tuple[int, str]) -> Analysis:
     """Analyse the file of (id, path); raises ImageError with the reason."""
     from studio.imaging.decode import decode
     from studio.imaging.fingerprint import content_fingerprint, difference_hash
-    from studio.imaging.palette import extract_palette
+    from studio.imaging.palette import extract_palette, is_flat
     from studio.imaging.preprocess import network_input
     from studio.imaging.thumbnail import THUMBNAIL_SIDE, encode_jpeg
     from studio.inference.masks import read_mask
@@ -102,14 +102,13 @@ def analyse(item: tuple[int, str]) -> Analysis:
             0
         ]
     palette: Palette = ()
+    color_map = None
     # Where nothing can be seen there is no colour, and not that of the paper behind it.
     if decoded.alpha is None or decoded.alpha.max() >= _SEEN:
+        if _tools.tagger is not None and not is_flat(decoded.picture):
+            color_map = make_color_map(result, _tools.tagger.bundle.color_families)
         palette = extract_palette(
-            decoded.picture,
-            _tools.names,
-            decoded.alpha,
-            read_mask(result),
-            make_color_map(result, _tools.tagger.bundle.color_families) if _tools.tagger else None,
+            decoded.picture, _tools.names, decoded.alpha, read_mask(result), color_map
         )
     return Analysis(
         width=decoded.width,
@@ -121,14 +120,14 @@ def analyse(item: tuple[int, str]) -> Analysis:
         captured_at=decoded.captured_at,
         palette=palette,
         bundle_id=result.bundle_id if result else None,
-        predictions=_predictions(result, palette) if result else (),
+        predictions=_predictions(result, color_map) if result else (),
         embedding=result.embedding if result else b"",
     )
 
 
-def _predictions(result: TagResult, palette: Palette) -> tuple[Prediction, ...]:
-    """What is kept of a result: no colour is named of a picture that shows none."""
-    if palette:
+def _predictions(result: TagResult, color_map: ColorMap | None) -> tuple[Prediction, ...]:
+    """What is kept of a result: no colours, where the palette was not filed by it."""
+    if color_map is not None:
         return result.predictions
     return tuple(p for p in result.predictions if p.facet != "color")
 

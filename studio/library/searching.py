@@ -17,8 +17,10 @@ def list_search_names(table: ColorNames, taxonomy: Taxonomy) -> Names:
         for name in (label.id, label.name)
         if label.hex
     }
-    return families | {
+    named = {
         name.casefold(): format_hex(*from_oklab(lab))
         for names in table.names.values()
         for name, lab in names
     }
+    # A word for a family means its swatch in the sidebar, whatever else is called so.
+    return named | families
