@@ -39,11 +39,30 @@ def palette_section(palettes: Mapping[str, Any] | None) -> str:
     )
     swapped, drawn = palettes["swapped"], palettes["drawn"]
     moved = (
-        f"The same item on other backgrounds ({swapped['images']} pictures): its first swatch "
-        f"moves {_spread(swapped)}. Drawn garments of a known colour ({drawn['images']}): "
-        f"it is off {_spread(drawn)}."
+        f"Drawn garments of a known colour ({drawn['images']}): the first swatch is off "
+        f"{_spread(drawn)}."
     )
-    return "\n\n".join([measured, table(["palette", *_FIGURES.values()], rows), moved])
+    if swapped is not None:
+        moved += (
+            f" The same item on other backgrounds ({swapped['images']} pictures): it moves "
+            f"{_spread(swapped)}."
+        )
+    wrong = [f"- {place}: {_confusions(palettes[kind]['ways'])}" for kind, place in _PLACES.items()]
+    return "\n\n".join(
+        [
+            measured,
+            table(["palette", *_FIGURES.values()], rows),
+            "The commonest wrong first families:\n\n" + "\n".join(wrong),
+            moved,
+        ]
+    )
+
+
+def _confusions(ways: Mapping[str, Any]) -> str:
+    last = list(ways.values())[-1]
+    return ", ".join(
+        f"{true} taken for {said} ({count})" for true, said, count in last["confusions"]
+    )
 
 
 def _spread(distances: Mapping[str, Any]) -> str:

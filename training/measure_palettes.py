@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from studio.core.color import load_color_names
+from studio.core.errors import BundleError
 from studio.core.taxonomy import load_taxonomy
 from studio.inference.bundle import load_bundle
 from studio.inference.tagger import Tagger
 from training.datasets import Example, load_examples
+from training.errors import DataError
 from training.evaluation.palettes import (
     SHOWN,
     distance_report,
@@ -30,9 +32,12 @@ _SWAP_LIMIT, _DRAWN_LIMIT = 4.0, 5.0  # CIEDE2000
 def measure_palettes(arguments: argparse.Namespace) -> None:
     """Write `palettes` into the metrics.json of the bundle `arguments.id`, and print it."""
     folder = arguments.bundles / arguments.id
-    tagger = Tagger(load_bundle(folder), arguments.precision)
-    names = load_color_names(_TAXONOMY / "color-names.toml")
     metrics = read_json(folder / FILE)
+    try:
+        tagger = Tagger(load_bundle(folder), arguments.precision)
+    except BundleError as error:
+        raise DataError(f"{folder}: {error}") from error
+    names = load_color_names(_TAXONOMY / "color-names.toml")
     taxonomy = load_taxonomy(_TAXONOMY / "taxonomy.toml")
     examples = load_examples(arguments.data, arguments.labels, taxonomy, seed=metrics["split_seed"])
     asked = [e for e in examples if e.part is Part.TEST]

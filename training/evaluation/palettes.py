@@ -161,8 +161,10 @@ def _first_swatch(rgb: Pixels, tagger: Tagger, names: ColorNames) -> tuple[float
     return to_cielab(*parse_hex(said.get("network", said["mask"]).palette[0].hex))
 
 
-def distance_report(distances: Sequence[float], limit: float) -> dict[str, Any]:
-    """How many distances stay within `limit`, and where half and 95 % of them end."""
+def distance_report(distances: Sequence[float], limit: float) -> dict[str, Any] | None:
+    """How many distances stay within `limit`, and where half and 95 % of them end; None of none."""
+    if not distances:
+        return None
     values = np.array(distances)
     return {
         "images": len(values),
