@@ -69,6 +69,7 @@ bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FU
 
 screenshot: venv ## draw docs/images/*.jpg anew from the sample library
 	@$(BOOTSTRAP) libraries
+	@rm -rf "$(SHOWN)"
 	@for theme in dark light; do \
 	    for view in grid:main colors:colours; do \
 	        $(OFFSCREEN) $(PYTHON_RUN) -m studio --library "$(SHOWN)" --sample --theme $$theme \
