@@ -69,9 +69,12 @@ bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FU
 
 screenshot: venv ## draw docs/images/*.jpg anew from the sample library
 	@$(BOOTSTRAP) libraries
+	@rm -rf "$(SHOWN)"
 	@for theme in dark light; do \
-	    $(OFFSCREEN) $(PYTHON_RUN) -m studio --library "$(SHOWN)" --sample --theme $$theme \
-	        --screenshot docs/images/main-$$theme.jpg || exit 1; \
+	    for view in grid:main colors:colours; do \
+	        $(OFFSCREEN) $(PYTHON_RUN) -m studio --library "$(SHOWN)" --sample --theme $$theme \
+	            --view $${view%:*} --screenshot docs/images/$${view#*:}-$$theme.jpg || exit 1; \
+	    done; \
 	done
 
 train: install ## train, evaluate, export and verify a bundle (CONFIG=quick, DATA=folder)

@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", action="store_true")
     parser.add_argument("--screenshot", type=Path)
     parser.add_argument("--theme", choices=("dark", "light"))
+    parser.add_argument("--view", choices=("grid", "colors"), default="grid")
     return parser
 
 
@@ -75,7 +76,8 @@ def _open_window(options: argparse.Namespace, paths: Paths) -> int:
     if options.screenshot is not None:
         from studio.gui.screenshot import save_screenshot
 
-        if not save_screenshot(folder, places, options.screenshot, theme=options.theme):
+        look = {"theme": options.theme, "view": options.view}
+        if not save_screenshot(folder, places, options.screenshot, **look):
             raise StudioError(f"the picture could not be written to {options.screenshot}.")
         print(f"A picture of the window: {options.screenshot}")
         return 0

@@ -6,11 +6,12 @@ import argparse
 import unicodedata
 from collections.abc import Sequence
 
+from studio.core.color import load_color_names
 from studio.core.errors import QueryError
 from studio.core.query import Query, parse_query
 from studio.core.shade import Names
 from studio.core.taxonomy import load_taxonomy
-from studio.library.searching import load_search_names
+from studio.library.searching import list_search_names
 from studio.resources import get_places
 
 LANGUAGE = """\
@@ -51,7 +52,7 @@ def read_query(words: Sequence[str]) -> Query:
 
 def _load_names() -> Names:
     places = get_places()
-    return load_search_names(places, load_taxonomy(places.taxonomy))
+    return list_search_names(load_color_names(places.color_names), load_taxonomy(places.taxonomy))
 
 
 def point_at(text: str, position: int) -> str:

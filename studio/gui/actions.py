@@ -25,7 +25,7 @@ class Command:
 
 
 SEPARATOR = Command("", "")
-_ON_BAR = ("grid", "loupe", "colors", "swap_theme", "jobs")
+_ON_BAR = ("grid", "loupe", "colors", "swap_theme", "jobs", "color_search")
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -67,8 +67,17 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             SEPARATOR,
             Command("find", "Search", ("Ctrl+F",), "search", needs_library=True),
             Command(
-                "find_similar", "Find similar", ("Ctrl+Shift+F",), "images", needs_library=True
+                "find_similar", "Find similar", ("Ctrl+Shift+S",), "images", needs_library=True
             ),
+            Command(
+                "color_search",
+                "Search by colour",
+                ("Ctrl+Shift+F",),
+                "droplet",
+                checkable=True,
+                needs_library=True,
+            ),
+            Command("like_palette", "Search by its palette", (), needs_library=True),
             Command("clear", "Clear filters", ("Ctrl+Backspace",), needs_library=True),
         ),
     ),

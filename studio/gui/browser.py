@@ -17,6 +17,7 @@ _PERIOD_MS = 250  # between two refreshes while an import runs
 _REST = 4  # a refresh that takes long is followed by a pause this many times as long
 _COLORS_DELAY_MS = 300  # images and counts come first
 _COLORS_PERIOD_MS = 1500  # colours of whole families move slowly
+_COLORS_REST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Browser(QObject):
         self._colors_timer.stop()
 
     def set_query(self, query: Query) -> None:
-        """Look at what matches `query`."""
+        """Look at what matches `query`; who asks for likeness sees the nearest first."""
         if query != self._query:
             before, had_likeness = self.sort, self._query.has_likeness
             self._query = query
@@ -175,7 +176,9 @@ class Browser(QObject):
 
     def _on_colors(self, summary: ColorSummary) -> None:
         self._colors_task = None
-        self._colors_timer.setInterval(max(_COLORS_PERIOD_MS, _REST * self._colors_clock.elapsed()))
+        self._colors_timer.setInterval(
+            max(_COLORS_PERIOD_MS, _COLORS_REST * self._colors_clock.elapsed())
+        )
         self.colorsArrived.emit(summary)
 
     def _on_colors_failed(self, error: Exception) -> None:

@@ -195,7 +195,8 @@ class Center(QStackedWidget):
         if self.colors is None:
             self.colors = self._make_colors(self._context)
         selected = [] if self.is_loupe else self.selected_ids()
-        self.colors.show_colors(query, selected if len(selected) > 1 else ())
+        chosen = 1 < len(selected) < len(self._ids)
+        self.colors.show_colors(query, selected if chosen else ())
         self.setCurrentWidget(self.colors)
         self.colors.setFocus()
 

@@ -16,6 +16,7 @@ from studio.gui import drops, wording
 from studio.gui.actions import Actions
 from studio.gui.browser import Counts
 from studio.gui.center import Center
+from studio.gui.color_search import ColorSearch
 from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
@@ -62,7 +63,9 @@ class MainWindow(QMainWindow):
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
         views = tuple(self.actions_[name] for name in ("grid", "loupe", "colors", "swap_theme"))
-        self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"])
+        self.top_bar = TopBar(
+            theme, icons, views, self.actions_["jobs"], self.actions_["color_search"]
+        )
         self.sidebar = Sidebar(theme, icons, settings.folded)
         self.center = Center(theme, icons)
         self.bottom_bar = BottomBar(theme, icons)
@@ -75,6 +78,9 @@ class MainWindow(QMainWindow):
         self.drop_target = DropTarget(self, self._body, theme)
         self.drop_target.set_search(self.top_bar.search)
         self.similar = SimilarSearch(self.center, self)
+        self.color_search = ColorSearch(
+            self._body, self.actions_["color_search"], settings.recent_colors
+        )
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -136,6 +142,8 @@ class MainWindow(QMainWindow):
             "show_file": self.show_file,
             "find": self._on_find,
             "find_similar": lambda: self.similar.find_like_selected(self._query()),
+            "color_search": self.color_search.toggle,
+            "like_palette": self.search_by_palette,
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
@@ -166,6 +174,12 @@ class MainWindow(QMainWindow):
         self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
         self.top_bar.search.queryWanted.connect(self._set_query)
         self.top_bar.search.left.connect(self._focus_images)
+        self.top_bar.search.colorsWanted.connect(self.color_search.open)
+        self.color_search.queryWanted.connect(self._set_query)
+        self.color_search.closed.connect(self._focus_images)
+        self.color_search.recentChanged.connect(
+            lambda colors: self.settingChanged.emit("recent_colors", colors)
+        )
         self.top_bar.sortWanted.connect(self._on_sort_wanted)
         self.top_bar.libraryMenuAboutToShow.connect(self._fill_library_menu)
         self.bottom_bar.clearWanted.connect(self.clear_filters)
@@ -223,15 +237,20 @@ class MainWindow(QMainWindow):
         self.center.open(context, self.bottom_bar.slider.value(), self.actions_["panels"])
         self.inspector = Inspector(context)
         self.inspector.labelClicked.connect(self._on_label_clicked)
-        self.inspector.colorClicked.connect(lambda family: self._on_label_clicked("color", family))
+        self.inspector.colorClicked.connect(self.color_search.search)
         self.inspector.paletteMenuAsked.connect(self._on_palette_menu_asked)
         self.inspector.assetActivated.connect(self.center.show_loupe)
         self.columns.set_inspector(self.inspector)
         self.sidebar.set_taxonomy(context.taxonomy)
-        self.similar.set_context(context)
         looks = ExampleLooks(context, session)
-        self.top_bar.search.set_language(context.taxonomy, parse_query, looks)
+        names = library.search_names
+        self.top_bar.search.set_language(
+            context.taxonomy, lambda text: parse_query(text, names), looks
+        )
+        self.similar.set_context(context)
+        self.color_search.set_context(context)
         self.top_bar.set_sort(session.browser.sort)
+        self.top_bar.set_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
         self.actions_.set_history(None, None, writable=session.is_writable)
         self._offer_removal(session.browser.query)
@@ -269,6 +288,8 @@ class MainWindow(QMainWindow):
         self.session = None
         self._counts = None
         self.similar.set_context(None)
+        self.color_search.set_context(None)
+        self.color_search.set_query(Query())
         self.center.close_library()
         self.drop_target.set_refusal("")
         if self.inspector is not None:
@@ -301,6 +322,7 @@ class MainWindow(QMainWindow):
 
     def _on_ids_arrived(self, ids: list[int]) -> None:
         self._shown = len(ids)
+        self.color_search.set_count(len(ids))
         self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
         self.similar.on_ids_shown()
         self._show_counts()
@@ -329,6 +351,9 @@ class MainWindow(QMainWindow):
         self.top_bar.search.set_query(query)
         self.top_bar.set_likeness(query.has_likeness)
         self.center.no_matches.set_query(query)
+        self.color_search.set_query(query)
+        if query.has_likeness and self.center.grid is not None:
+            self.center.grid.scrollToTop()  # where the nearest will be
         if self.center.colors is not None:
             self.center.colors.set_query(query)
         self._offer_removal(query)
@@ -400,6 +425,14 @@ class MainWindow(QMainWindow):
             self.session.browser.set_sort(sort)
             if sort is not Sort.LIKENESS:  # which goes with the search
                 self.settingChanged.emit("sort", sort.value)
+
+    def search_by_palette(self) -> None:
+        """Show images with a palette like that of the first selected one."""
+        ids = self.center.selected_ids()
+        if ids:
+            self.color_search.search_palette_of(ids[0])
+        else:
+            self.toast.show_text(self.tr("Select the image whose colours you look for."))
 
     def _on_find(self) -> None:
         self.top_bar.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -547,6 +580,8 @@ class MainWindow(QMainWindow):
         search = self.top_bar.search
         if self.jobs_panel.isVisible():
             self.jobs_panel.hide()
+        elif self.color_search.is_open and not search.field.hasFocus():
+            self.color_search.close()
         elif search.field.hasFocus():
             search.escape()
         elif self.center.is_loupe or self.center.is_colors:
@@ -570,6 +605,7 @@ class MainWindow(QMainWindow):
         panels = [
             self.sidebar,
             self.top_bar.search,
+            self.color_search.panel,
             self.reanalysis_offer,
             self.center,
             self.inspector,

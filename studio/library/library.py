@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.core.asset import AssetDetails, Tile
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.color import ColorNames, load_color_names
 from studio.core.color_summary import ColorSummary
 from studio.core.errors import BundleError, ReadOnlyLibrary
 from studio.core.palette import Palette
@@ -25,7 +26,7 @@ from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
 from studio.library.places import Places
 from studio.library.pools import Pools
-from studio.library.searching import load_search_names
+from studio.library.searching import list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
 from studio.storage.catalogue import Catalogue
 
@@ -47,7 +48,8 @@ class Library:
         self._catalogue = catalogue
         self._colors = ColorSummaries(catalogue)
         self._taxonomy = load_taxonomy(places.taxonomy)
-        self._search_names = load_search_names(places, self._taxonomy)
+        self._color_names = load_color_names(places.color_names)
+        self._search_names = list_search_names(self._color_names, self._taxonomy)
         bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
         setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
         self._pools = Pools(setup, workers)
@@ -103,6 +105,11 @@ class Library:
     def taxonomy(self) -> Taxonomy:
         """Facets and labels with their help."""
         return self._taxonomy
+
+    @property
+    def color_names(self) -> ColorNames:
+        """The reviewed table of what designers call colours."""
+        return self._color_names
 
     @property
     def search_names(self) -> Names:
@@ -271,6 +278,10 @@ class Library:
     def list_ids(self, query: Query = _ALL, sort: Sort = Sort.ADDED) -> list[int]:
         """The ids of all assets that match, in order."""
         return self._catalogue.list_ids(query, sort)
+
+    def prepare_color_search(self) -> None:
+        """Read the palettes into memory ahead of the first search by colour."""
+        self._catalogue.read_palettes()
 
     def count_facets(self, query: Query = _ALL) -> FacetCounts:
         """Counts under the filters; each facet ignores its own term (alternatives inside OR)."""

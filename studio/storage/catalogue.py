@@ -243,6 +243,10 @@ class Catalogue:
         with self._database.read() as connection:
             return search.count_facets(connection, query, likeness)
 
+    def read_palettes(self) -> None:
+        """Read the index ahead of the first search by colour."""
+        self._palettes.get()
+
     def _find_likeness(self, query: Query) -> Likeness | None:
         """What the indexes say; each is read when it is needed for the first time."""
         if not any(term.operator == "~" for term in query.terms):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Generic, Protocol, Self, TypeVar
@@ -11,6 +12,8 @@ from sqlalchemy import Connection
 
 from studio.storage.connection import Database
 from studio.storage.registry import SLICE
+
+_SETTLED_NS = 1_000_000_000
 
 
 class Index(Protocol):
@@ -73,7 +76,10 @@ class Keeper(Generic[T]):
         if not self._database.read_only:
             return None
         path = self._database.path
-        return [_state(path), _state(path.with_name(f"{path.name}-wal"))]
+        states = [_state(path), _state(path.with_name(f"{path.name}-wal"))]
+        if max(changed for changed, _size in states) > time.time_ns() - _SETTLED_NS:
+            return object()  # a write in the same tick of the clock would not be noticed
+        return states
 
     def _build(self) -> T:
         with self._database.read() as connection:
@@ -87,9 +93,10 @@ class Keeper(Generic[T]):
         return index if index.total == total else None
 
 
-def _state(path: Path) -> tuple[int, int] | None:
+def _state(path: Path) -> tuple[int, int]:
+    """When the file was written and how large it is; zeros where there is nothing in it."""
     try:
         found = path.stat()
     except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+        return 0, 0
+    return (found.st_mtime_ns, found.st_size) if found.st_size else (0, 0)

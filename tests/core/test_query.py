@@ -215,6 +215,11 @@ def test_a_mistake_is_pointed_at(text: str, mark: str) -> None:
     assert caught.value.position == mark.index("^")
 
 
+def test_a_name_that_is_nearly_right_is_offered() -> None:
+    with pytest.raises(QueryError, match="did you mean mustard"):
+        parse_query("color~mustrad", NAMES)
+
+
 def test_likeness_is_no_choice_of_a_family() -> None:
     """What the sidebar lights up and counts by is `color:`; `color~` narrows beside it."""
     query = parse_query("color:red color~#c0392b")

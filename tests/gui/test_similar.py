@@ -91,7 +91,7 @@ def test_there_and_back_by_keyboard(window: MainWindow) -> None:
     view.verticalScrollBar().setValue(60)
     place = view.verticalScrollBar().value()
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    QTest.keyClick(window, Qt.Key.Key_F, keys)
+    QTest.keyClick(window, Qt.Key.Key_S, keys)
     wait_for(lambda: shown(window) == 8)
     assert query(window) == parse_query(f"similar:{first}")
     assert view.verticalScrollBar().value() == 0
@@ -155,6 +155,38 @@ def test_filters_that_are_set_meanwhile_stay(window: MainWindow) -> None:
     wait_for(lambda: 0 < shown(window) < 8)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     wait_for(lambda: query(window) == parse_query("color:navy"))
+
+
+def test_image_and_colour_in_one_search(window: MainWindow) -> None:
+    asset_id = grid(window).ids()[0]
+    find_similar(window, asset_id)
+    window.actions_["color_search"].trigger()
+    panel = window.color_search.panel
+    assert panel is not None
+    panel.pick("#1d2a4d")
+    both = parse_query(f"similar:{asset_id} color~#1d2a4d")
+    wait_for(lambda: 0 < shown(window) < 8)
+    assert query(window) == both
+    session = window.session
+    assert session is not None
+    assert grid(window).ids() == session.context.library.list_ids(both, Sort.LIKENESS)
+    picture, swatch = chips(window)
+    wait_for(lambda: not picture._picture.isNull())
+    bar = window.top_bar.search._chips.horizontalScrollBar()
+    wait_for(lambda: bar.value() == bar.maximum())  # the newest chip in sight
+    assert swatch.grab().toImage().pixelColor(8 + 7, 12).name() == "#1d2a4d"
+    # Escape closes the panel, then leaves the image; the colour stays, and with it the order.
+    window.actions_["escape"].trigger()
+    assert not panel.isVisible()
+    QTest.mouseClick(swatch, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+    assert panel.isVisible()
+    window.actions_["escape"].trigger()
+    window.actions_["escape"].trigger()
+    wait_for(lambda: query(window) == parse_query("color~#1d2a4d"))
+    assert window.top_bar.sort_button.text() == "Most alike ▾"
+    window.clear_filters()
+    wait_for(lambda: shown(window) == 9)
+    assert window.top_bar.sort_button.text() == "Recently added ▾"
 
 
 def test_from_the_loupe_and_its_menu(window: MainWindow) -> None:

@@ -17,9 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from studio.core.query import Query, Term
+from studio.core.query import SHADE, Query, Term
 from studio.gui import filters
 from studio.gui.icons import Icons
+from studio.gui.painting import paint_shares
 from studio.gui.theme import Theme
 from studio.gui.widgets.named import named
 
@@ -31,6 +32,8 @@ _HEIGHT = 24
 _PADDING = 8
 _DOT = 10
 _PICTURE = 18  # of the image that is searched by
+_SWATCH = 14  # a colour itself: large enough to be judged
+_STRIP = 44
 _CROSS = 12
 _TEXT_LIMIT = 260
 _REMOVE_KEYS = (
@@ -43,9 +46,10 @@ _REMOVE_KEYS = (
 
 
 class Chip(QAbstractButton):
-    """One term: dots for its colours, its words, a cross."""
+    """One term: dots for its colour families, or the very colours; its words, a cross."""
 
     removed = Signal(object)  # Term
+    opened = Signal()  # the colours of the term were clicked
 
     def __init__(
         self, term: Term, taxonomy: Taxonomy, theme: Theme, icons: Icons, parent: QWidget
@@ -57,6 +61,10 @@ class Chip(QAbstractButton):
         self._theme = theme
         self._icons = icons
         self._dots = filters.swatches(term, taxonomy)
+        self._strip = filters.strip(term)
+        self._is_shade = term.field == SHADE
+        if self._is_shade:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._say(filters.describe(term, taxonomy))
         self.setAccessibleDescription(self.tr("Delete removes it"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -92,7 +100,10 @@ class Chip(QAbstractButton):
     def _dots_width(self) -> int:
         if not self._picture.isNull():
             return _PICTURE + 2
-        return len(self._dots) * (_DOT + 4) + (2 if self._dots else 0)
+        if self._strip:
+            return _STRIP + 6
+        side = _SWATCH if self._is_shade else _DOT
+        return len(self._dots) * (side + 4) + (2 if self._dots else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Raised, with the cross brighter under the pointer."""
@@ -104,13 +115,9 @@ class Chip(QAbstractButton):
         painter.setPen(QPen(ring, 1))
         painter.setBrush(self._theme.color("raised"))
         painter.drawRoundedRect(box, 6, 6)
-        x = float(_PADDING)
-        painter.setPen(QPen(self._theme.color("strong"), 1))
-        for dot in self._dots:
-            painter.setBrush(QColor(dot))
-            painter.drawEllipse(QRectF(x, (_HEIGHT - _DOT) / 2, _DOT, _DOT))
-            x += _DOT + 4
-        if not self._picture.isNull():
+        if self._picture.isNull():
+            self._paint_colors(painter)
+        else:
             self._paint_picture(painter)
         x = _PADDING + self._dots_width()
         room = self.width() - x - _CROSS - 6 - _PADDING
@@ -132,12 +139,35 @@ class Chip(QAbstractButton):
         painter.drawImage(place, self._picture)
         painter.restore()
 
+    def _paint_colors(self, painter: QPainter) -> None:
+        """Swatches, the strip of a palette, or dots for families."""
+        painter.setPen(QPen(self._theme.color("strong"), 1))
+        if self._strip:
+            box = QRectF(_PADDING, (_HEIGHT - _SWATCH) / 2, _STRIP, _SWATCH)
+            paint_shares(painter, box, self._strip)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        x = float(_PADDING)
+        for color in self._dots:
+            painter.setBrush(QColor(color))
+            if self._is_shade:
+                box = QRectF(x + 0.5, (_HEIGHT - _SWATCH) / 2 + 0.5, _SWATCH - 1, _SWATCH - 1)
+                painter.drawRoundedRect(box, 3, 3)
+                x += _SWATCH + 4
+            else:
+                painter.drawEllipse(QRectF(x, (_HEIGHT - _DOT) / 2, _DOT, _DOT))
+                x += _DOT + 4
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Only the cross removes: a chip is easily hit by mistake."""
+        """Only the cross removes: a chip is easily hit by mistake. Colours are opened."""
         super().mouseReleaseEvent(event)
         place = event.position().toPoint()
-        if self.rect().contains(place) and place.x() >= self.width() - _CROSS - _PADDING - 4:
+        if not self.rect().contains(place):
+            return
+        if place.x() >= self.width() - _CROSS - _PADDING - 4:
             self.removed.emit(self.term)
+        elif self._is_shade:
+            self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, Backspace, Enter and Space remove; arrows go to the neighbours."""
@@ -173,6 +203,7 @@ class ChipRow(QScrollArea):
     """The chips side by side; more than fit are scrolled, the newest in sight."""
 
     termRemoved = Signal(object)
+    colorsOpened = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
@@ -193,6 +224,9 @@ class ChipRow(QScrollArea):
         self._row.setSpacing(8)
         self.setWidget(self._body)
         self.hide()
+        # Also when a picture arrives and makes its chip wider.
+        bar = self.horizontalScrollBar()
+        bar.rangeChanged.connect(lambda _first, last: bar.setValue(last))
         theme.changed.connect(self._body.update)
 
     def set_looks(self, looks: ExampleLooks | None) -> None:
@@ -220,12 +254,12 @@ class ChipRow(QScrollArea):
             if term not in self._chips:
                 chip = Chip(term, taxonomy, self._theme, self._icons, self._body)
                 chip.removed.connect(self.termRemoved)
+                chip.opened.connect(self.colorsOpened)
                 self._chips[term] = chip
                 chip.show()
             self._row.insertWidget(place, self._chips[term])
         self.setVisible(bool(query.terms))
         self._show_looks()
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
 
     def set_limit(self, pixels: int) -> None:
         """The room there is; typing needs some, too."""

@@ -20,7 +20,12 @@ class TopBar(QFrame):
     libraryMenuAboutToShow = Signal(QMenu)
 
     def __init__(
-        self, theme: Theme, icons: Icons, views: tuple[QAction, ...], jobs: QAction
+        self,
+        theme: Theme,
+        icons: Icons,
+        views: tuple[QAction, ...],
+        jobs: QAction,
+        colors: QAction,
     ) -> None:
         super().__init__()
         self.setObjectName("topBar")
@@ -29,7 +34,7 @@ class TopBar(QFrame):
         self.library_button = self._menu_button("libraryButton", self.tr("Library"))
         menu = self.library_button.menu()
         menu.aboutToShow.connect(lambda: self.libraryMenuAboutToShow.emit(menu))
-        self.search = SearchBar(theme, icons)
+        self.search = SearchBar(theme, icons, colors)
         self.sort_button = self._menu_button("sortButton", self.tr("Order"))
         self.sort_button.setFixedHeight(34)  # as its neighbours
         self._sort_group = QActionGroup(self)
