@@ -74,9 +74,12 @@ big-library: install ## fill a library with N=100000 made-up images (TO=folder, 
 
 screenshot: venv ## draw docs/images/*.jpg anew from the sample library
 	@$(BOOTSTRAP) libraries
+	@rm -rf "$(SHOWN)"
 	@for theme in dark light; do \
-	    $(OFFSCREEN) $(PYTHON_RUN) -m studio --library "$(SHOWN)" --sample --theme $$theme \
-	        --screenshot docs/images/main-$$theme.jpg || exit 1; \
+	    for view in grid:main colors:colours; do \
+	        $(OFFSCREEN) $(PYTHON_RUN) -m studio --library "$(SHOWN)" --sample --theme $$theme \
+	            --view $${view%:*} --screenshot docs/images/$${view#*:}-$$theme.jpg || exit 1; \
+	    done; \
 	done
 
 train: install ## train, evaluate, export and verify a bundle (CONFIG=quick, DATA=folder)

@@ -16,6 +16,9 @@ from studio.paths import Paths, find_paths
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the application; returns the exit status (0, 1 some inputs failed, 2 wrong usage)."""
+    # Before numpy: searches multiply small matrices, and on a busy computer its threads wait for
+    # each other ten times as long as one takes alone.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
     options, rest = _parser().parse_known_args(arguments)
     if rest or options.help:
@@ -39,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", action="store_true")
     parser.add_argument("--screenshot", type=Path)
     parser.add_argument("--theme", choices=("dark", "light"))
+    parser.add_argument("--view", choices=("grid", "colors"), default="grid")
     return parser
 
 
@@ -72,7 +76,8 @@ def _open_window(options: argparse.Namespace, paths: Paths) -> int:
     if options.screenshot is not None:
         from studio.gui.screenshot import save_screenshot
 
-        if not save_screenshot(folder, places, options.screenshot, theme=options.theme):
+        look = {"theme": options.theme, "view": options.view}
+        if not save_screenshot(folder, places, options.screenshot, **look):
             raise StudioError(f"the picture could not be written to {options.screenshot}.")
         print(f"A picture of the window: {options.screenshot}")
         return 0

@@ -13,7 +13,7 @@ from training.manifest import COMMITTED, check_data, write_manifest
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("train", "evaluate", "export", "verify", "quantise", "bundle", "all")
 BASELINES = ("cnn", "frozen", "plain")
-COMMANDS = ("fetch", "check-data", "baselines", "card")
+COMMANDS = ("fetch", "check-data", "baselines", "palettes", "card")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -34,7 +34,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--write-manifest", type=Path, metavar="DIR", help="fetch: only record the checksums of DIR"
     )
-    parser.add_argument("--id", default="fashion-2026.11-2", help="name of the bundle")
+    parser.add_argument(
+        "--precision", default="int8", help="palettes: of the network that is asked"
+    )
+    parser.add_argument("--id", default="fashion-2026.11-3", help="name of the bundle")
     parser.add_argument("--card", type=Path, default=ROOT / "docs" / "model-card.md")
     arguments = parser.parse_args(argv)
     try:
@@ -61,6 +64,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from training.card import write_card
 
         write_card(arguments.bundles / arguments.id, arguments.card)
+    elif arguments.stage == "palettes":
+        from training.measure_palettes import measure_palettes
+
+        measure_palettes(arguments)
     elif arguments.stage == "baselines":
         from training.baselines.run import run_baselines
 

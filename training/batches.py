@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.augment import random_view, swap_background
+from training.color_head import COLOR_HEADS
 from training.config import Config
 from training.datasets import Example, Targets
 
@@ -18,7 +19,7 @@ _OUTFIT_GARMENT_WEIGHT = 0.3
 # Labels rarer than this share of the images are shown more often (Gupta et al. 2019, LVIS).
 _RARE = 0.05
 _MOST_REPEATS = 4.0
-_HEADS = ("garment", "garments", "pattern", "style", "pair")
+_HEADS = ("garment", "garments", "pattern", "style", "pair", "color", "colors")
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no types
@@ -50,14 +51,20 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]  # Keras ships no ty
     def __getitem__(self, index: int) -> tuple[Any, dict[str, Any], dict[str, Any]]:
         rows = self._order[index * self._config.batch_size :][: self._config.batch_size]
         rng = np.random.default_rng((self._config.seed, self._epoch, index))
+        # What is lit in another colour teaches shapes and patterns, but no colours.
+        strong = rng.random(len(rows)) < self._config.strong_light
         pairs = [
-            random_view(self._square(row, rng), self._masks[row], self.size, rng) for row in rows
+            random_view(self._square(row, rng), self._masks[row], self.size, rng, strong=bool(s))
+            for row, s in zip(rows, strong, strict=True)
         ]
         views = np.stack([view for view, _ in pairs])
         targets = {name: getattr(self._targets, name)[rows] for name in _HEADS}
         targets["mask"] = np.stack([mask for _, mask in pairs])[..., None] / np.float32(255)
         weights = {name: values[rows] for name, values in self._weights.items()}
+        for name in COLOR_HEADS:
+            weights[name] = weights[name] * ~strong
         if rng.random() < self._config.mixup:
+            weights |= {name: np.zeros_like(weights[name]) for name in COLOR_HEADS}
             views, targets, weights = _mixed(views, targets, weights, rng)
         return views, targets, weights
 
@@ -99,6 +106,8 @@ def head_weights(examples: Sequence[Example]) -> dict[str, NDArray[np.float32]]:
         "style": [bool(example.styles) for example in examples],
         "pair": garment,
         "mask": [example.mask is not None for example in examples],
+        "color": [bool(example.colors) for example in examples],
+        "colors": [bool(example.colors) for example in examples],
     }
     return {name: np.asarray(values, np.float32) for name, values in weights.items()}
 

@@ -74,6 +74,7 @@ def write_bundle(
         "embedding": {"output": "embedding", "dimensions": EMBEDDING},
         "mask": {"output": "mask"},
         "evidence": {"output": "evidence", "heads": head_sizes(taxonomy)},
+        "color_map": {"output": "color_map", "labels": list(taxonomy.get("color").label_ids())},
         "files": files,
         "licences": LICENCES,
         "metrics": summary(metrics["networks"]),
@@ -111,7 +112,7 @@ def _facets(taxonomy: Taxonomy, calibration: Calibration) -> dict[str, Any]:
     rounded = {name: round(value, 4) for name, value in calibration.temperature.items()}
     thresholds = {
         name: dict(zip(labels[facet], [round(float(v), 4) for v in values], strict=True))
-        for name, facet in (("garments", "garment"), ("style", "style"))
+        for name, facet in (("garments", "garment"), ("style", "style"), ("colors", "color"))
         for values in [calibration.thresholds[name]]
     }
     return {
@@ -136,5 +137,14 @@ def _facets(taxonomy: Taxonomy, calibration: Calibration) -> dict[str, Any]:
             "labels": labels["style"],
             "temperature": rounded["style"],
             "thresholds": thresholds["style"],
+        },
+        # A colour is never "unsure": the palette beside it shows what it stands for.
+        "color": {
+            "output": "color",
+            "worn_output": "colors",
+            "labels": labels["color"],
+            "temperature": rounded["color"],
+            "worn_temperature": rounded["colors"],
+            "thresholds": thresholds["colors"],
         },
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,8 @@ Logits = dict[str, NDArray[np.float32]]
 
 # A single label that is right less often than this at its confidence is shown as "Unsure".
 WANTED_PRECISION = 0.7
-SINGLE = ("garment", "pattern")  # one label an image: softmax, the first counts
-SEVERAL = ("garments", "style")  # any number: sigmoid, each above its threshold
+SINGLE = ("garment", "pattern", "color")  # one label an image: softmax, the first counts
+SEVERAL = ("garments", "style", "colors")  # any number: sigmoid, each above its threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +24,27 @@ class Calibration:
     """What turns logits into honest confidences and decisions."""
 
     temperature: dict[str, float]  # of every head
-    unsure_below: dict[str, float]  # of garment and pattern
-    thresholds: dict[str, NDArray[np.float64]]  # of garments (worn) and style, by label
+    unsure_below: dict[str, float]  # of the heads in SINGLE
+    thresholds: dict[str, NDArray[np.float64]]  # of the heads in SEVERAL, by label
     worn_share: float = 0.0  # how much the head of all garments worn says about the first
 
     def probabilities(self, logits: Logits) -> dict[str, NDArray[np.float64]]:
-        """What every head says, [N, labels] each, as the application would show it."""
+        """What every head says, [N, labels] each, as the application would show it.
+
+        A network may lack the heads of colour.
+        """
         worn = logits["garments"] / self.temperature["garments"]
         first = logits["garment"] + self.worn_share * log_sigmoid(worn)
-        return {
+        found = {
             "garment": softmax(first / self.temperature["garment"]),
             "garments": sigmoid(worn),
             "pattern": softmax(logits["pattern"] / self.temperature["pattern"]),
             "style": sigmoid(logits["style"] / self.temperature["style"]),
         }
+        if "color" in logits:
+            found["color"] = softmax(logits["color"] / self.temperature["color"])
+            found["colors"] = sigmoid(logits["colors"] / self.temperature["colors"])
+        return found
 
     def decisions(
         self, probabilities: dict[str, NDArray[np.float64]]
@@ -44,14 +52,22 @@ class Calibration:
         """Which labels the application assigns, [N, labels] by head.
 
         Of a single-label head the first; of the others those above their threshold, and besides
-        the first garment, and the strongest style where none is above.
+        the first garment and colour, and the strongest style where none is above.
         """
-        chosen = {head: _first_only(probabilities[head]) for head in SINGLE}
-        chosen |= {head: probabilities[head] >= self.thresholds[head] for head in SEVERAL}
+        chosen = {head: _first_only(probabilities[head]) for head in heads(SINGLE, probabilities)}
+        for head in heads(SEVERAL, probabilities):
+            chosen[head] = probabilities[head] >= self.thresholds[head]
         chosen["garments"] |= chosen["garment"]
+        if "color" in chosen:
+            chosen["colors"] |= chosen["color"]
         none = ~chosen["style"].any(axis=1, keepdims=True)
         chosen["style"] |= none & _first_only(probabilities["style"])
         return chosen
+
+
+def heads(kind: tuple[str, ...], outputs: Mapping[str, object]) -> list[str]:
+    """Those heads of `kind` (SINGLE or SEVERAL) that a network has."""
+    return [head for head in kind if head in outputs]
 
 
 def _first_only(probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -68,6 +84,10 @@ def calibrate(logits: Logits, truth: Targets) -> Calibration:
         "garments": _sigmoid_temperature(logits["garments"], truth.garments),
         "style": _sigmoid_temperature(logits["style"], truth.style),
     }
+    if "color" in logits:
+        first = _first_only(np.asarray(truth.color, np.float64)).astype(np.float32)
+        temperature["color"] = _softmax_temperature(logits["color"], first)[0]
+        temperature["colors"] = _sigmoid_temperature(logits["colors"], truth.colors)
     # Two heads know more of the first garment than one: how much, validation has to say.
     says = log_sigmoid(logits["garments"] / temperature["garments"])
     fits = {
@@ -77,8 +97,8 @@ def calibrate(logits: Logits, truth: Targets) -> Calibration:
     share = min(fits, key=lambda share: fits[share][1])
     temperature["garment"] = fits[share][0]
     found = Calibration(temperature, {}, {}, share).probabilities(logits)
-    unsure = {name: _unsure_below(found[name], getattr(truth, name)) for name in SINGLE}
-    thresholds = {name: _thresholds(found[name], getattr(truth, name)) for name in SEVERAL}
+    unsure = {n: _unsure_below(found[n], getattr(truth, n)) for n in heads(SINGLE, found)}
+    thresholds = {n: _thresholds(found[n], getattr(truth, n)) for n in heads(SEVERAL, found)}
     return Calibration(temperature, unsure, thresholds, share)
 
 

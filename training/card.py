@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from training.card_palettes import palette_section
 from training.card_tables import (
     baseline_table,
     confusion_lists,
@@ -59,6 +60,7 @@ def make_card(metrics: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
         evidence=" / ".join(f"{n['evidence_gap']} ({name})" for name, n in networks.items()),
         agreement=_agreement(networks),
         baselines=baseline_table(metrics),
+        palettes=palette_section(metrics.get("palettes")),
         labels="\n\n".join(label_sections(main[kind]["labels"], _KINDS[kind]) for kind in tested),
         confusions="\n".join(confusion_lists(main[k]["confusion"], _KINDS[k]) for k in tested),
         item_groups=metrics["data"]["garments"]["test"]["groups"],

@@ -28,9 +28,11 @@ class Config:
     ema: float = 0.998
     embedding_weight: float = 0.25
     new_background: float = 0.35  # share of the items with a mask that are laid on another's ground
+    strong_light: float = 0.5  # share of the images whose light and colours are changed at will
     balanced: bool = True  # show rare labels more often
     mask_weight: float = 1.5
     frozen: int = 9  # so many of the backbone's first layers stay as ImageNet made them
+    only: str = ""  # train just the layers whose names begin so; all others stay
     seed: int = 7
     pretrained: bool = True  # start from the ImageNet weights
     start_from: str | None = None  # go on from the finished network of this configuration instead

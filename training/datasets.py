@@ -18,6 +18,8 @@ from training.splits import Part, split_groups
 # Street photographs carry no photographer; neighbours in number were taken on one day by one
 # person, so a block of them counts as one group.
 OUTFIT_BLOCK = 20
+# Of several colours the first one covers most: about so much.
+_FIRST_COLOR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,14 @@ class Targets:
     pattern: NDArray[np.float32]  # [N, patterns], one-hot
     style: NDArray[np.float32]  # [N, styles]
     pair: NDArray[np.float32]  # [N, garments * patterns], one-hot, for the embedding
+    color: NDArray[np.float32]  # [N, families], shares: most of it the first's
+    colors: NDArray[np.float32]  # [N, families], all that a person named
 
 
 def make_targets(examples: Sequence[Example], taxonomy: Taxonomy) -> Targets:
     """The labels of `examples` as arrays in the taxonomy's order."""
-    garments, patterns, styles = (
-        taxonomy.get(facet).label_ids() for facet in ("garment", "pattern", "style")
+    garments, patterns, styles, families = (
+        taxonomy.get(facet).label_ids() for facet in ("garment", "pattern", "style", "color")
     )
     count = len(examples)
     first = np.zeros((count, len(garments)), np.float32)
@@ -142,6 +146,7 @@ def make_targets(examples: Sequence[Example], taxonomy: Taxonomy) -> Targets:
     pattern = np.zeros((count, len(patterns)), np.float32)
     style = np.zeros((count, len(styles)), np.float32)
     pair = np.zeros((count, len(garments) * len(patterns)), np.float32)
+    color, colors = (np.zeros((count, len(families)), np.float32) for _ in range(2))
     for row, example in enumerate(examples):
         pattern_at = patterns.index(example.pattern)
         pattern[row, pattern_at] = 1
@@ -151,4 +156,14 @@ def make_targets(examples: Sequence[Example], taxonomy: Taxonomy) -> Targets:
             pair[row, garment_at * len(patterns) + pattern_at] = 1
         worn[row, [garments.index(label) for label in example.garments]] = 1
         style[row, [styles.index(label) for label in example.styles]] = 1
-    return Targets(first, worn, pattern, style, pair)
+        for place, label in enumerate(example.colors):
+            colors[row, families.index(label)] = 1
+            color[row, families.index(label)] = _color_share(place, len(example.colors))
+    return Targets(first, worn, pattern, style, pair, color, colors)
+
+
+def _color_share(place: int, count: int) -> float:
+    """The share of the garment that the named colour at `place` (0 is the first) stands for."""
+    if count == 1:
+        return 1.0
+    return _FIRST_COLOR if place == 0 else (1 - _FIRST_COLOR) / (count - 1)

@@ -26,8 +26,8 @@ def draw_examples(count: int, folder: Path, seed: int) -> list[Example]:
     garments, patterns = sorted(GARMENTS), sorted(PATTERNS)
     for number in range(count):
         garment, pattern = garments[number % len(garments)], rng.choice(patterns)
-        colors = tuple(_color(rng, 0.15, 0.97) for _ in range(3))
-        background = _color(rng, 0.6, 0.97, chroma=0.04)
+        colors = tuple(random_color(rng, 0.15, 0.97) for _ in range(3))
+        background = random_color(rng, 0.6, 0.97, chroma=0.04)
         path = folder / f"{garment}-{pattern}-{number}.png"
         if not path.exists():
             picture = draw_garment(
@@ -52,7 +52,8 @@ def _mask(folder: Path, garment: str) -> Path:
     return path
 
 
-def _color(rng: random.Random, darkest: float, lightest: float, chroma: float = 0.16) -> str:
+def random_color(rng: random.Random, darkest: float, lightest: float, chroma: float = 0.16) -> str:
+    """Any colour of a lightness between the two (OKLab), as "#rrggbb"."""
     lab = (
         rng.uniform(darkest, lightest),
         rng.uniform(-chroma, chroma),

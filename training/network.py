@@ -9,6 +9,7 @@ from keras import layers, ops
 
 from studio.core.taxonomy import Taxonomy
 from training.backbone import Taps, build_backbone, relu6
+from training.color_head import COLOR_HEADS, build_color_head
 from training.config import Config
 
 EMBEDDING = 128
@@ -39,6 +40,7 @@ def build_network(config: Config, taxonomy: Taxonomy, side: int | None = None) -
       sigmoid each; calibration divides them later.
     - `embedding` [N, 128] has unit length.
     - `mask` [N, S/4, S/4, 1] is the logit of "garment" at each place.
+    - `color_map`, `color` and `colors`: see `build_color_head`.
     - `evidence` [N, S/32, S/32, labels of all heads]: what each place says for each label (class
       activation maps, Zhou et al. 2016); a head's logits are its spatial mean.
 
@@ -58,6 +60,8 @@ def build_network(config: Config, taxonomy: Taxonomy, side: int | None = None) -
     projected = layers.Dense(EMBEDDING, use_bias=False, name="project")(pooled)
     outputs["embedding"] = UnitLength(name="embedding")(projected)
     outputs["mask"] = _decode_mask(features, taps)
+    families = len(taxonomy.get("color").labels)
+    outputs |= build_color_head(image, pooled, outputs["mask"], families, config.seed)
     return keras.Model(image, outputs, name="fashion")
 
 
@@ -82,5 +86,6 @@ def add_proxies(network: keras.Model, pairs: int) -> keras.Model:
     """
     embedding = network.output["embedding"]
     logits = layers.Dense(pairs, use_bias=False, name="pair")(embedding * 12.0)
-    outputs = {name: network.output[name] for name in (*HEADS, "mask")} | {"pair": logits}
+    outputs = {name: network.output[name] for name in (*HEADS, *COLOR_HEADS, "mask")}
+    outputs["pair"] = logits
     return keras.Model(network.input, outputs, name="fashion_training")

@@ -27,7 +27,10 @@ class DiscriminativeAdamW(keras.optimizers.AdamW):  # type: ignore[misc]  # Kera
         super().update_step(gradient, variable, learning_rate * self._share(known.path))
 
     def _share(self, path: str) -> float:
-        number = number_of(path.split("/")[-2])
+        layer = path.split("/")[-2]
+        if layer.startswith("color"):
+            return _COLOR_RATE
+        number = number_of(layer)
         if number is None:
             return 1.0
         # From a quarter of the backbone's rate at the first layer to all of it at the last.
@@ -56,6 +59,9 @@ class MaskLoss(keras.losses.Loss):  # type: ignore[misc]  # Keras ships no types
 
 # The mean over labels makes the sigmoid losses small beside the softmax ones.
 HEAD_LOSS_WEIGHTS = {"garment": 2.0, "garments": 4.0, "pattern": 1.5, "style": 6.0}
+COLOR_LOSS_WEIGHTS = {"color": 1.0, "colors": 5.0}
+# The places of the colour map are judged by small layers that start from chance.
+_COLOR_RATE = 6.0
 
 
 def make_head_losses(config: Config) -> dict[str, Any]:
@@ -89,9 +95,14 @@ def compile_model(model: keras.Model, config: Config, steps: int) -> None:
     optimizer.backbone_rate = config.backbone_rate
     optimizer.exclude_from_weight_decay(var_names=["bias"])
     pair = keras.losses.CategoricalCrossentropy(True, label_smoothing=0.1)
+    color = {
+        "color": keras.losses.CategoricalCrossentropy(True),
+        "colors": keras.losses.BinaryCrossentropy(True),
+    }
     model.compile(
         optimizer,
-        loss=make_head_losses(config) | {"pair": pair, "mask": MaskLoss()},
+        loss=make_head_losses(config) | color | {"pair": pair, "mask": MaskLoss()},
         loss_weights=HEAD_LOSS_WEIGHTS
+        | COLOR_LOSS_WEIGHTS
         | {"pair": config.embedding_weight, "mask": config.mask_weight},
     )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.bias_correction import correct_biases
-from training.calibrate import Logits
+from training.calibrate import SINGLE, Logits, heads
 from training.errors import ContractError
 from training.export import probabilities
 
@@ -67,20 +67,37 @@ def quantise(source: Path, target: Path, images: NDArray[np.uint8]) -> None:
 
 
 def _exact_nodes(file: Path) -> set[str]:
-    """The names of the nodes that evidence maps and the embedding's unit length come from."""
+    """The names of the nodes that make evidence maps, colours and the embedding's unit length."""
     import onnx
 
     graph = onnx.load(str(file), load_external_data=False).graph
     ends = ("/evidence", "/embedding")
-    return {node.name for node in graph.node if any(end in node.name for end in ends)}
+    named = {node.name for node in graph.node if any(end in node.name for end in ends)}
+    outputs = {value.name for value in graph.output}
+    colors = outputs & {"color", "colors", "color_map"}
+    # Shares near zero under a logarithm: rounded to nothing they would say minus infinity.
+    return named | (_makers(graph, colors) - _makers(graph, outputs - colors))
+
+
+def _makers(graph: Any, outputs: set[str]) -> set[str]:
+    """The names of all nodes that have a part in the given outputs."""
+    wanted, found = set(outputs), set()
+    for node in reversed(graph.node):
+        if wanted & set(node.output):
+            found.add(node.name)
+            wanted.update(node.input)
+    return found
 
 
 def check_quantised(full: Logits, small: Logits, *, strict: bool) -> dict[str, float]:
     """How often int8 chooses the same first label; raises ContractError where it is too rare."""
+    broken = [name for name, values in small.items() if not np.isfinite(values).all()]
+    if broken:
+        raise ContractError(f"The int8 network says what is no number in {', '.join(broken)}.")
     left, right = probabilities(full), probabilities(small)
     agreement = {
         name: round(float((left[name].argmax(1) == right[name].argmax(1)).mean()), 4)
-        for name in ("garment", "pattern")
+        for name in heads(SINGLE, left)
     }
     if strict and min(agreement.values()) < MIN_AGREEMENT:
         raise ContractError(f"The int8 network chooses other labels too often: {agreement}.")
@@ -89,7 +106,8 @@ def check_quantised(full: Logits, small: Logits, *, strict: bool) -> dict[str, f
 
 def check_loss(full: Mapping[str, Any], small: Mapping[str, Any]) -> None:
     """Compare two reports of `evaluate`; raises ContractError where int8 costs too much."""
-    for head in ("garment", "pattern"):
+    figures = full["garments"]["figures"]
+    for head in (head for head in SINGLE if f"{head}_accuracy" in figures):
         exact, rounded = (
             report["garments"]["figures"][f"{head}_accuracy"]["value"] for report in (full, small)
         )

@@ -40,15 +40,18 @@ def train(
     if finished.exists():
         return finished
     if config.average_of:
-        return _save(_mean_weights(config, folder.parent), config, taxonomy, finished)
+        mean = build_network(config, taxonomy)
+        _take_mean(mean, [_network_of(name, folder.parent) for name in config.average_of])
+        return _save(mean.get_weights(), config, taxonomy, finished)
     network = build_network(config, taxonomy)
     if config.start_from is not None:
-        network.set_weights(_weights_of(config.start_from, folder.parent))
+        _copy_layers(_network_of(config.start_from, folder.parent), network)
     elif weights is not None:
         load_imagenet(network, weights)
     for layer in network.layers:
         number = number_of(layer.name)
-        layer.trainable = number is None or number >= config.frozen
+        moves = number is None or number >= config.frozen
+        layer.trainable = moves and layer.name.startswith(config.only)
     batches = _make_batches(config, examples, taxonomy, folder.parent / "pixels")
     garments, patterns = (len(taxonomy.get(facet).labels) for facet in ("garment", "pattern"))
     model = add_proxies(network, garments * patterns)
@@ -68,19 +71,32 @@ def _save(weights: Weights, config: Config, taxonomy: Taxonomy, target: Path) ->
     return target
 
 
-def _weights_of(name: str, work: Path) -> Weights:
-    """The weights of another configuration's finished network; raises TrainingError without."""
+def _network_of(name: str, work: Path) -> keras.Model:
+    """Another configuration's finished network; raises TrainingError without."""
     file = work / name / "network.keras"
     if not file.is_file():
         raise TrainingError(f"{file}: train the configuration {name!r} first.")
-    weights: Weights = keras.models.load_model(file, compile=False).get_weights()
-    return weights
+    return keras.models.load_model(file, compile=False)
 
 
-def _mean_weights(config: Config, work: Path) -> Weights:
-    """The mean of several networks that set out from the same one (Wortsman et al. 2022)."""
-    members = [_weights_of(name, work) for name in config.average_of]
-    return [np.mean(arrays, axis=0) for arrays in zip(*members, strict=True)]
+def _copy_layers(source: keras.Model, target: keras.Model) -> None:
+    """Take over the weights of every layer that both have; the others keep their start."""
+    names = {layer.name for layer in source.layers if layer.weights}
+    for layer in target.layers:
+        if layer.name in names:
+            layer.set_weights(source.get_layer(layer.name).get_weights())
+
+
+def _take_mean(target: keras.Model, members: list[keras.Model]) -> None:
+    """The mean of several networks that set out from the same one (Wortsman et al. 2022).
+
+    A layer that some of them lack is the mean of the others.
+    """
+    layers = [{layer.name: layer for layer in network.layers} for network in members]
+    for layer in target.layers:
+        known = [each[layer.name].get_weights() for each in layers if layer.name in each]
+        if layer.weights and known:
+            layer.set_weights([np.mean(arrays, axis=0) for arrays in zip(*known, strict=True)])
 
 
 def _make_batches(

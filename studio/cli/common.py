@@ -120,7 +120,9 @@ class ProgressLine:
 def palette_json(palette: Palette) -> list[dict[str, Any]]:
     """Swatches as JSON objects, largest first."""
     return [
-        {"hex": s.hex, "coverage": s.coverage, "family": s.family, "name": s.name} for s in palette
+        {"hex": s.hex, "coverage": s.coverage, "family": s.family, "name": s.name}
+        | ({"role": s.role} if s.role else {})
+        for s in palette
     ]
 
 

@@ -17,10 +17,10 @@ from studio.cli.common import (
     print_json,
     printable,
 )
+from studio.cli.querying import read_query
 from studio.core.asset import Analysis
 from studio.core.palette import Palette, families
 from studio.core.palette_merging import merge_palettes
-from studio.core.query import parse_query
 from studio.library.exporting.files import check_place, write_file
 from studio.library.exporting.formats import (
     FORMATS,
@@ -119,7 +119,7 @@ def _choose_format(
 
 def _search(arguments: argparse.Namespace) -> _Found:
     text = " ".join(arguments.words).strip()
-    query = parse_query(text)
+    query = read_query(arguments.words)
     with open_library(arguments.library) as library:
         ids = library.list_ids(query)
         return _Found(text or library.folder.name, library.merge_palettes(ids), len(ids))

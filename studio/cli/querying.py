@@ -6,11 +6,12 @@ import argparse
 import unicodedata
 from collections.abc import Sequence
 
+from studio.core.color import load_color_names
 from studio.core.errors import QueryError
 from studio.core.query import Query, parse_query
 from studio.core.shade import Names
 from studio.core.taxonomy import load_taxonomy
-from studio.library.searching import load_search_names
+from studio.library.searching import list_search_names
 from studio.resources import get_places
 
 LANGUAGE = """\
@@ -27,6 +28,8 @@ terms (all have to hold):
   color~#c0392b@20%~8|navy          both, or else navy
   color~navy color~cream -color~red navy and cream, no red
   palette~#c0392b@60%+#1b1b1d@40%   palettes like this one as a whole (~18: how unlike at most)
+  similar:look.jpg  similar:1234    images like this one: its name, path or id; 12+99: like both
+  similar:1234~70%                  ... at least so similar (else 50 %, or the nearest 50)
 """
 
 
@@ -50,7 +53,7 @@ def read_query(words: Sequence[str]) -> Query:
 
 def _load_names() -> Names:
     places = get_places()
-    return load_search_names(places, load_taxonomy(places.taxonomy))
+    return list_search_names(load_color_names(places.color_names), load_taxonomy(places.taxonomy))
 
 
 def point_at(text: str, position: int) -> str:

@@ -79,9 +79,9 @@ def _extend(query: Query, arguments: argparse.Namespace) -> Query:
 
 
 def _read_palette(file: Path) -> Term:
-    from studio.library.tagging import tag_files
+    from studio.library.tagging import analyse_files
 
-    ((_path, found),) = tag_files([file], get_places())
+    ((_path, found),) = analyse_files([file], get_places())
     if not isinstance(found, Analysis):
         raise found
     blend = blend_of((swatch.hex, swatch.coverage) for swatch in found.palette)

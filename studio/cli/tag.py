@@ -9,7 +9,6 @@ from typing import Any
 
 from studio.cli.common import ProgressLine, add_json, one_line, palette_json, print_json, printable
 from studio.core.asset import Analysis
-from studio.core.palette import families
 from studio.core.prediction import Prediction
 from studio.library.tagging import tag_files
 from studio.resources import get_places
@@ -57,12 +56,13 @@ def _analysis_json(path: str, found: Analysis, *, every: bool) -> dict[str, Any]
         "pattern": _label(patterns[0]),
         "style": [_label(p) for p in _of(found, "style") if p.assigned],
         "palette": palette_json(found.palette),
-        "colors": list(families(found.palette)),
+        "colors": list(found.colors),
     }
     if every:
         value["all"] = {
             facet: [_label(p) for p in _of(found, facet)]
-            for facet in ("style", "garment", "pattern")
+            for facet in ("style", "color", "garment", "pattern")
+            if _of(found, facet)
         }
     return value
 

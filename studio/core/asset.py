@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from studio.core.palette import Swatch
+from studio.core.palette import Swatch, families
 from studio.core.prediction import Prediction
 
 
@@ -41,6 +41,12 @@ class Analysis:
     bundle_id: str | None = None  # None: no bundle was at hand, analyse again when there is one
     predictions: tuple[Prediction, ...] = ()
     embedding: bytes = b""  # little-endian float16
+
+    @property
+    def colors(self) -> tuple[str, ...]:
+        """The colour families that the image is filed under, the first one first."""
+        named = tuple(p.label for p in self.predictions if p.facet == "color" and p.assigned)
+        return named or families(self.palette)
 
 
 @dataclass(frozen=True, slots=True)

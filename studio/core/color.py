@@ -1,4 +1,4 @@
-"""Colour arithmetic: sRGB, OKLab and OKLCh, and the family that a colour is filed under.
+"""Colour arithmetic: sRGB and OKLab, what colours are called and which family they are in.
 
 OKLab is Bjorn Ottosson's space (2020): L in 0..1, a and b about -0.4..0.4; equal steps look
 equally large, which neither sRGB nor HSV gives.
@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from studio.core.errors import StudioError
 
 Lab = tuple[float, float, float]
+
+SHINE = "metallic"  # the one family that flat colours are never filed under
+# Differences of hue and chroma look larger than OKLab's a and b say, compared with lightness.
+_TINT = 5
 
 
 def parse_hex(text: str) -> tuple[int, int, int]:
@@ -74,114 +80,89 @@ def from_oklab(lab: Lab) -> tuple[int, int, int]:
     )
 
 
-def family_of(lab: Lab) -> str:
-    """The colour family of a flat colour; `metallic` is a shine, which no flat colour has.
+@dataclass(frozen=True, slots=True)
+class Prototype:
+    """A typical colour of a family: how common it is and how far it spreads."""
 
-    >>> family_of(to_oklab(0x1D, 0x2A, 0x4D))
-    'navy'
-    """
-    lightness, a, b = lab
-    chroma = math.hypot(a, b)
-    hue = math.degrees(math.atan2(b, a)) % 360
-    if lightness < 0.34 and chroma < 0.022:
-        return "black"
-    if chroma < 0.018:
-        return _neutral(lightness)
-    if lightness > 0.8 and chroma < 0.026:
-        return "white"
-    return _chromatic(lightness, chroma, hue)
-
-
-def _neutral(lightness: float) -> str:
-    if lightness < 0.40:
-        return "black"
-    return "grey" if lightness < 0.80 else "white"
-
-
-def _chromatic(lightness: float, chroma: float, hue: float) -> str:
-    if hue < 12 or hue >= 340:
-        return _pinkish(lightness, chroma)
-    if hue < 36:
-        return _reddish(lightness, chroma, hue)
-    if hue < 70:
-        return _orangish(lightness, chroma)
-    if hue < 112:
-        return _yellowish(lightness, chroma, hue)
-    if hue < 165:
-        muted = chroma < 0.10 and lightness < 0.62 and hue < 128
-        return "olive" if muted else "green"
-    if hue < 222:
-        return "teal"
-    if hue < 288:
-        return _bluish(lightness, chroma)
-    return "purple"
-
-
-def _pinkish(lightness: float, chroma: float) -> str:
-    if lightness < 0.45:
-        return "burgundy" if chroma > 0.045 else "black" if lightness < 0.3 else "purple"
-    return "pink"
-
-
-def _reddish(lightness: float, chroma: float, hue: float) -> str:
-    if lightness < 0.42 or (lightness < 0.5 and hue < 18 and chroma < 0.115):
-        return "burgundy" if chroma > 0.06 else "brown"
-    if lightness > 0.67:
-        return "pink" if chroma < 0.15 else "orange"
-    if chroma > 0.12:
-        return "red"
-    return "pink" if lightness > 0.55 else "brown"
-
-
-def _orangish(lightness: float, chroma: float) -> str:
-    if lightness > 0.84:
-        return "cream" if chroma < 0.06 else "orange"
-    if lightness > 0.6:
-        return "orange" if chroma > 0.115 else "beige"
-    return "orange" if chroma > 0.14 and lightness > 0.5 else "brown"
-
-
-def _yellowish(lightness: float, chroma: float, hue: float) -> str:
-    if chroma < (0.1 if hue < 80 else 0.075):
-        if lightness > 0.86:
-            return "cream"
-        return "beige" if lightness > 0.58 else "brown" if lightness < 0.42 else "olive"
-    if lightness > 0.68:
-        return "yellow"
-    return "olive" if lightness < 0.6 else "yellow"
-
-
-def _bluish(lightness: float, chroma: float) -> str:
-    if lightness < 0.42:
-        return "navy"
-    if lightness > 0.68:
-        return "light-blue"
-    return "blue" if chroma > 0.03 else "grey"
+    family: str
+    lab: Lab
+    spread: Lab  # standard deviations along L, a and b
+    peak: float  # the logarithm of its density at `lab`
 
 
 @dataclass(frozen=True, slots=True)
 class ColorNames:
-    """The reviewed table of what designers call colours."""
+    """What designers call colours, and how colours are filed."""
 
-    entries: tuple[tuple[str, Lab], ...]
+    names: Mapping[str, tuple[tuple[str, Lab], ...]]  # of each family
+    prototypes: tuple[Prototype, ...]
 
-    def nearest(self, lab: Lab) -> str:
-        """The name of the entry that looks most alike; "Colour" for an empty table."""
+    def family_of(self, lab: Lab) -> str:
+        """The family of a flat colour, that of the prototype with the highest density there.
+
+        Never `metallic`: no flat colour has a shine. "" for an empty table.
+        """
+        lightness, a, b = lab
+        found, most = "", -math.inf
+        for prototype in self.prototypes:
+            (other, other_a, other_b), spread = prototype.lab, prototype.spread
+            density = prototype.peak - ((lightness - other) / spread[0]) ** 2 / 2
+            if density > most:  # most prototypes are ruled out by their lightness alone
+                density -= ((a - other_a) / spread[1]) ** 2 / 2
+                density -= ((b - other_b) / spread[2]) ** 2 / 2
+                if density > most:
+                    found, most = prototype.family, density
+        return found
+
+    def nearest(self, lab: Lab, family: str | None = None) -> str:
+        """The name that looks most alike, of one family or of all flat ones; "Colour" if none.
+
+        With a family, a swatch is never called "Charcoal" and filed as navy.
+        """
         lightness, a, b = lab
         found, least = "Colour", math.inf
-        for name, (other, other_a, other_b) in self.entries:
-            gap = (other - lightness) ** 2
-            if gap < least:  # most entries are ruled out by their lightness alone
-                gap += (other_a - a) ** 2 + (other_b - b) ** 2
-                if gap < least:
-                    found, least = name, gap
+        for filed, table in self.names.items():
+            if filed != family if family else filed == SHINE:
+                continue
+            for name, (other, other_a, other_b) in table:
+                gap = (other - lightness) ** 2
+                if gap < least:  # most names are ruled out by their lightness alone
+                    gap += _TINT * ((other_a - a) ** 2 + (other_b - b) ** 2)
+                    if gap < least:
+                        found, least = name, gap
         return found
 
 
 def load_color_names(path: Path) -> ColorNames:
-    """Read the table (TOML: `[names]`, "Name" = "#rrggbb"); raises StudioError."""
+    """Read the names (`path`) and color-families.toml beside it; raises StudioError.
+
+    Both have a table a family: `"Name" = "#rrggbb"`, and `prototypes`, a list of
+    `{ weight, lab = [L, a, b], spread = [L, a, b] }`.
+    """
+    table = path
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))["names"]
-        return ColorNames(tuple((name, to_oklab(*parse_hex(text))) for name, text in table.items()))
-    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError, AttributeError) as error:
-        raise StudioError(f"The colour names cannot be read ({path.name}: {error}).") from error
+        names = {
+            family: tuple((name, to_oklab(*parse_hex(text))) for name, text in rows.items())
+            for family, rows in _read(table).items()
+        }
+        table = path.with_name("color-families.toml")
+        prototypes = tuple(
+            _prototype(family, **row)
+            for family, content in _read(table).items()
+            for row in content["prototypes"]
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, ZeroDivisionError) as error:
+        raise StudioError(f"The colour names cannot be read ({table.name}: {error}).") from error
+    return ColorNames(names, prototypes)
+
+
+def _read(table: Path) -> dict[str, Any]:
+    return tomllib.loads(table.read_text(encoding="utf-8"))
+
+
+def _prototype(
+    family: str, weight: float, lab: Sequence[float], spread: Sequence[float]
+) -> Prototype:
+    (lightness, a, b), (over_lightness, over_a, over_b) = lab, spread
+    peak = math.log(weight / (over_lightness * over_a * over_b))
+    return Prototype(family, (lightness, a, b), (over_lightness, over_a, over_b), peak)

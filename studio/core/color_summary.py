@@ -17,7 +17,7 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class FamilyColors:
-    """One family: `hex` and `name` are those of the swatch in its middle."""
+    """One family: `hex` and `name` are those of a swatch in its middle."""
 
     family: str  # a label of the facet color
     hex: str

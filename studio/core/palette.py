@@ -8,6 +8,8 @@ from typing import NamedTuple
 # A family that covers less than this is an accent, not a colour that the asset is filed under.
 FAMILY_MIN_COVERAGE = 0.15
 
+GROUND, MOTIF = "ground", "motif"
+
 
 # A named tuple like a prediction, for the same reason.
 class Swatch(NamedTuple):
@@ -17,6 +19,7 @@ class Swatch(NamedTuple):
     coverage: float  # 0..1
     family: str  # a label of the facet color
     name: str  # what a designer calls it: "Mustard"
+    role: str = ""  # GROUND or MOTIF of a print; "" of everything else
 
 
 Palette = tuple[Swatch, ...]

@@ -35,12 +35,14 @@ class TagResult:
     `embedding` is the L2-normalised vector of the image as little-endian float16 bytes, ready
     to be stored; empty when no bundle was at hand. `mask` says where the garment is: a square
     over the whole image, a byte a place, row by row, 255 = garment; empty when the bundle has none.
+    `color_map` has a byte for each place of that square and each colour family, 255 = surely this.
     """
 
     bundle_id: str
     predictions: tuple[Prediction, ...]
     embedding: bytes = b""
     mask: bytes = b""
+    color_map: bytes = b""
 
     def assigned(self, facet: str) -> tuple[Prediction, ...]:
         """The labels of `facet` that count as tags, strongest first; of garments the main one."""

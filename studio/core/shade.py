@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from studio.core.errors import QueryError
 
@@ -109,11 +110,9 @@ def _parse_color(text: str, names: Names) -> str:
     digits = text.removeprefix("#")
     skipped = len(text) - len(digits)
     if not skipped and not re.fullmatch("[0-9a-fA-F]{6}", digits):
-        raise QueryError(
-            f"“{text}” is no colour that is known; write it like #c0392b"
-            + (" or by its name." if names else "."),
-            0,
-        )
+        near = get_close_matches(text.casefold(), names, 1)
+        hint = f"did you mean {near[0]}?" if near else "write it like #c0392b."
+        raise QueryError(f"“{text}” is no colour that is known; {hint}", 0)
     for place, letter in enumerate(digits):
         if letter not in "0123456789abcdefABCDEF":
             raise QueryError(f"“{letter}” is no digit of a colour like #c0392b.", skipped + place)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
 from studio.core.color_summary import ColorSummary
+from studio.core.errors import BundleError, ImageError, IncomparableImage
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.tasks import Task
@@ -20,6 +21,7 @@ _PERIOD_MS = 250  # between two refreshes while an import runs
 _REST = 4  # a refresh that takes long is followed by a pause this many times as long
 _COLORS_DELAY_MS = 300  # images and counts come first
 _COLORS_PERIOD_MS = 1500  # colours of whole families move slowly
+_COLORS_REST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Browser(QObject):
         self._context = context
         self._query = Query()
         self._sort = sort
+        self._by_likeness = False  # as long as nobody chooses another order
         self._changed: set[int] = set()
         self._want_ids = False
         self._want_counts = False
@@ -83,8 +86,8 @@ class Browser(QObject):
 
     @property
     def sort(self) -> Sort:
-        """The order."""
-        return self._sort
+        """The order: by likeness where the query asks for something that images are like."""
+        return Sort.LIKENESS if self._by_likeness else self._sort
 
     def close(self) -> None:
         """Hear nothing more of the library."""
@@ -93,17 +96,25 @@ class Browser(QObject):
         self._colors_timer.stop()
 
     def set_query(self, query: Query) -> None:
-        """Look at what matches `query`."""
+        """Look at what matches `query`; who asks for likeness sees the nearest first."""
         if query != self._query:
+            before, had_likeness = self.sort, self._query.has_likeness
             self._query = query
+            if query.has_likeness != had_likeness:
+                self._by_likeness = query.has_likeness
             self.queryChanged.emit(query)
+            if self.sort != before:
+                self.sortChanged.emit(self.sort)
             self.reload()
 
     def set_sort(self, sort: Sort) -> None:
         """Look at it in another order."""
-        if sort != self._sort:
+        before = self.sort
+        self._by_likeness = sort is Sort.LIKENESS and self._query.has_likeness
+        if sort is not Sort.LIKENESS:
             self._sort = sort
-            self.sortChanged.emit(sort)
+        if self.sort != before:
+            self.sortChanged.emit(self.sort)
             self._read_ids()
 
     @Slot()
@@ -144,7 +155,7 @@ class Browser(QObject):
         if self._ids_task:
             self._ids_task.cancel()
         self._want_ids = False
-        library, query, sort = self._context.library, self._query, self._sort
+        library, query, sort = self._context.library, self._query, self.sort
         self._ids_task = self._context.tasks.read(
             lambda: library.list_ids(query, sort), self._on_ids, self._on_ids_failed, owner=self
         )
@@ -175,7 +186,9 @@ class Browser(QObject):
 
     def _on_colors(self, summary: ColorSummary) -> None:
         self._colors_task = None
-        self._colors_timer.setInterval(max(_COLORS_PERIOD_MS, _REST * self._colors_clock.elapsed()))
+        self._colors_timer.setInterval(
+            max(_COLORS_PERIOD_MS, _COLORS_REST * self._colors_clock.elapsed())
+        )
         self.colorsArrived.emit(summary)
 
     def _on_colors_failed(self, error: Exception) -> None:
@@ -197,6 +210,8 @@ class Browser(QObject):
 
     def _on_ids_failed(self, error: Exception) -> None:
         self._ids_task = None
+        if isinstance(error, IncomparableImage | ImageError | BundleError):
+            self.idsArrived.emit([])  # what was shown before matches another query
         self._context.tasks.unhandledErrorOccurred.emit(error)
 
     def _on_counts_failed(self, error: Exception) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from studio.core.query import Query, Term
+from studio.core.query import BLEND, SHADE, SIMILAR, Query, Term
+from studio.core.shade import Shade, parse_blend, parse_shade, shares
+from studio.core.similar import parse_example
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
@@ -121,9 +124,15 @@ def describe(term: Term, taxonomy: Taxonomy) -> str:
 
 def _describe(term: Term, taxonomy: Taxonomy) -> str:
     alternatives = _tr(" or ").join
+    if term.field == SHADE:
+        return _describe_shades([parse_shade(value) for value in term.values])
+    if term.field == BLEND:
+        return _tr("palette")
     if term.field == "is":
         names = state_names()
         return alternatives(names.get(value, value).lower() for value in term.values)
+    if term.field == SIMILAR:
+        return _tr("like {images}").format(images=alternatives(map(_describe_images, term.values)))
     if term.field == "text":
         return alternatives(f"“{value}”" for value in term.values)
     if term.field == "rating":
@@ -145,6 +154,27 @@ def _describe(term: Term, taxonomy: Taxonomy) -> str:
     return f"{facet}: {values}"
 
 
+def _describe_images(value: str) -> str:
+    example = parse_example(value)
+    if example.file:
+        return os.fsencode(os.path.basename(example.file)).decode("utf-8", "replace")
+    number = len(example.ids)
+    return _tr("an image") if number == 1 else _tr("{count} images").format(count=number)
+
+
+def _describe_shades(shades: list[Shade]) -> str:
+    """The colours, and once what they have in common: "#c0392b or #e9bf3c, 20 %"."""
+    details = [_describe_reach(shade) for shade in shades]
+    same = len(set(details)) == 1
+    texts = [s.hex if same else s.hex + detail for s, detail in zip(shades, details, strict=True)]
+    return _tr(" or ").join(texts) + (details[0] if same else "")
+
+
+def _describe_reach(shade: Shade) -> str:
+    share = "" if shade.coverage is None else f", {shade.coverage * 100:.3g} %"
+    return share if shade.tolerance is None else f"{share}, ±{shade.tolerance:.3g}"
+
+
 def find_facet_name(field: str, taxonomy: Taxonomy) -> str:
     """The field as people read it, in lower case."""
     for facet in taxonomy.facets:
@@ -153,8 +183,18 @@ def find_facet_name(field: str, taxonomy: Taxonomy) -> str:
     return {"source": _tr("folder"), "name": _tr("name")}.get(field, field)
 
 
+def strip(term: Term) -> tuple[tuple[str, float], ...]:
+    """The colours of a palette that is asked for, (hex, share), for its chip; else nothing."""
+    if term.field != BLEND:
+        return ()
+    blend = parse_blend(term.values[0])
+    return tuple(zip((part.hex for part in blend.parts), shares(blend), strict=True))
+
+
 def swatches(term: Term, taxonomy: Taxonomy) -> tuple[str, ...]:
-    """The "#rrggbb" of the colour families in a term, for the dots of its chip."""
+    """The "#rrggbb" of the colours and colour families in a term, for its chip."""
+    if term.field == SHADE:
+        return tuple(parse_shade(value).hex for value in term.values)
     return tuple(
         label.hex
         for facet in taxonomy.facets

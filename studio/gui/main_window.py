@@ -16,12 +16,14 @@ from studio.gui import drops, wording
 from studio.gui.actions import Actions
 from studio.gui.browser import Counts
 from studio.gui.center import Center
+from studio.gui.color_search import ColorSearch
 from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
 from studio.gui.session import Session
+from studio.gui.similar_search import SimilarSearch
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bottom_bar import BottomBar
@@ -61,7 +63,9 @@ class MainWindow(QMainWindow):
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
         views = tuple(self.actions_[name] for name in ("grid", "loupe", "colors", "swap_theme"))
-        self.top_bar = TopBar(theme, icons, views, self.actions_["jobs"])
+        self.top_bar = TopBar(
+            theme, icons, views, self.actions_["jobs"], self.actions_["color_search"]
+        )
         self.sidebar = Sidebar(theme, icons, settings.folded)
         self.center = Center(theme, icons)
         self.bottom_bar = BottomBar(theme, icons)
@@ -72,6 +76,11 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self.center)
         self.jobs_panel = JobsPanel(theme, icons, self._body)
         self.drop_target = DropTarget(self, self._body, theme)
+        self.drop_target.set_search(self.top_bar.search)
+        self.similar = SimilarSearch(self.center, self)
+        self.color_search = ColorSearch(
+            self._body, self.actions_["color_search"], settings.recent_colors
+        )
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -132,6 +141,9 @@ class MainWindow(QMainWindow):
             "restore": self.restore_selected,
             "show_file": self.show_file,
             "find": self._on_find,
+            "find_similar": lambda: self.similar.find_like_selected(self._query()),
+            "color_search": self.color_search.toggle,
+            "like_palette": self.search_by_palette,
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
@@ -162,6 +174,12 @@ class MainWindow(QMainWindow):
         self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
         self.top_bar.search.queryWanted.connect(self._set_query)
         self.top_bar.search.left.connect(self._focus_images)
+        self.top_bar.search.colorsWanted.connect(self.color_search.open)
+        self.color_search.queryWanted.connect(self._set_query)
+        self.color_search.closed.connect(self._focus_images)
+        self.color_search.recentChanged.connect(
+            lambda colors: self.settingChanged.emit("recent_colors", colors)
+        )
         self.top_bar.sortWanted.connect(self._on_sort_wanted)
         self.top_bar.libraryMenuAboutToShow.connect(self._fill_library_menu)
         self.bottom_bar.clearWanted.connect(self.clear_filters)
@@ -185,6 +203,14 @@ class MainWindow(QMainWindow):
             answer.connect(self._focus_images)  # its buttons are gone
         self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
         self.drop_target.dropped.connect(self._add)
+        self.drop_target.searched.connect(
+            lambda path: self.similar.find_like_file(self._query(), path)
+        )
+        self.center.partDrawn.connect(
+            lambda part, name: self.similar.find_like_part(self._query(), part, name)
+        )
+        self.similar.queryWanted.connect(self._set_query)
+        self.similar.told.connect(self.toast.show_text)
         self.jobs_panel.installEventFilter(self)
 
     def _on_session(self, command: Callable[[Session], None]) -> None:
@@ -198,6 +224,7 @@ class MainWindow(QMainWindow):
 
     def set_session(self, session: Session) -> None:
         """Show an open library."""
+        from studio.gui.example_looks import ExampleLooks
         from studio.gui.views.grid import MAX_TILE, MIN_TILE
         from studio.gui.widgets.inspector import Inspector
 
@@ -210,13 +237,20 @@ class MainWindow(QMainWindow):
         self.center.open(context, self.bottom_bar.slider.value(), self.actions_["panels"])
         self.inspector = Inspector(context)
         self.inspector.labelClicked.connect(self._on_label_clicked)
-        self.inspector.colorClicked.connect(lambda family: self._on_label_clicked("color", family))
+        self.inspector.colorClicked.connect(self.color_search.search)
         self.inspector.paletteMenuAsked.connect(self._on_palette_menu_asked)
         self.inspector.assetActivated.connect(self.center.show_loupe)
         self.columns.set_inspector(self.inspector)
         self.sidebar.set_taxonomy(context.taxonomy)
-        self.top_bar.search.set_language(context.taxonomy, parse_query)
+        looks = ExampleLooks(context, session)
+        names = library.search_names
+        self.top_bar.search.set_language(
+            context.taxonomy, lambda text: parse_query(text, names), looks
+        )
+        self.similar.set_context(context)
+        self.color_search.set_context(context)
         self.top_bar.set_sort(session.browser.sort)
+        self.top_bar.set_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
         self.actions_.set_history(None, None, writable=session.is_writable)
         self._offer_removal(session.browser.query)
@@ -253,6 +287,9 @@ class MainWindow(QMainWindow):
         """Let go of the library; the window stays."""
         self.session = None
         self._counts = None
+        self.similar.set_context(None)
+        self.color_search.set_context(None)
+        self.color_search.set_query(Query())
         self.center.close_library()
         self.drop_target.set_refusal("")
         if self.inspector is not None:
@@ -285,7 +322,9 @@ class MainWindow(QMainWindow):
 
     def _on_ids_arrived(self, ids: list[int]) -> None:
         self._shown = len(ids)
+        self.color_search.set_count(len(ids))
         self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
+        self.similar.on_ids_shown()
         self._show_counts()
 
     def _on_counts_arrived(self, counts: Counts) -> None:
@@ -307,9 +346,14 @@ class MainWindow(QMainWindow):
             self.inspector.refresh()
 
     def _on_query_changed(self, query: Query) -> None:
+        self.similar.on_query_changed(query)
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
+        self.top_bar.set_likeness(query.has_likeness)
         self.center.no_matches.set_query(query)
+        self.color_search.set_query(query)
+        if query.has_likeness and self.center.grid is not None:
+            self.center.grid.scrollToTop()  # where the nearest will be
         if self.center.colors is not None:
             self.center.colors.set_query(query)
         self._offer_removal(query)
@@ -365,6 +409,9 @@ class MainWindow(QMainWindow):
             if self.center.is_loupe:
                 self.center.show_grid()
 
+    def _query(self) -> Query:
+        return self.session.browser.query if self.session is not None else Query()
+
     def clear_filters(self) -> None:
         """Show everything again."""
         self._set_query(Query())
@@ -376,7 +423,16 @@ class MainWindow(QMainWindow):
     def _on_sort_wanted(self, sort: Sort) -> None:
         if self.session is not None:
             self.session.browser.set_sort(sort)
-            self.settingChanged.emit("sort", sort.value)
+            if sort is not Sort.LIKENESS:  # which goes with the search
+                self.settingChanged.emit("sort", sort.value)
+
+    def search_by_palette(self) -> None:
+        """Show images with a palette like that of the first selected one."""
+        ids = self.center.selected_ids()
+        if ids:
+            self.color_search.search_palette_of(ids[0])
+        else:
+            self.toast.show_text(self.tr("Select the image whose colours you look for."))
 
     def _on_find(self) -> None:
         self.top_bar.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -395,12 +451,15 @@ class MainWindow(QMainWindow):
             self.libraryWanted.emit(folder)
 
     def paste(self) -> None:
-        """Add the files on the clipboard."""
-        mime = QGuiApplication.clipboard().mimeData()
+        """Add the files on the clipboard, or search by the picture that is there."""
+        clipboard = QGuiApplication.clipboard()
+        mime = clipboard.mimeData()
         paths = drops.list_paths(mime)
-        if not paths:
+        if not paths and mime.hasImage():
+            self.similar.find_like_picture(self._query(), clipboard.image())
+        elif not paths:
             self.toast.show_text(
-                self.tr("Nothing to paste: copy files or a folder in the file manager first.")
+                self.tr("Nothing to paste: copy files, a folder or a picture first.")
             )
         elif self.session is not None:
             self.session.add(paths)
@@ -521,10 +580,14 @@ class MainWindow(QMainWindow):
         search = self.top_bar.search
         if self.jobs_panel.isVisible():
             self.jobs_panel.hide()
+        elif self.color_search.is_open and not search.field.hasFocus():
+            self.color_search.close()
         elif search.field.hasFocus():
             search.escape()
         elif self.center.is_loupe or self.center.is_colors:
             self.center.show_grid()
+        elif self.similar.leave(self._query()):
+            pass
         elif self._panels_hidden:
             self._toggle_panels()
         elif self.isFullScreen():
@@ -542,6 +605,7 @@ class MainWindow(QMainWindow):
         panels = [
             self.sidebar,
             self.top_bar.search,
+            self.color_search.panel,
             self.reanalysis_offer,
             self.center,
             self.inspector,

@@ -22,10 +22,11 @@ _SHOWN_ROW = 5  # of the samples one that has something to say in every facet
 class Photographer(QObject):
     """Waits until the window has come to rest, then saves what it shows."""
 
-    def __init__(self, studio: Studio, target: Path) -> None:
+    def __init__(self, studio: Studio, target: Path, view: str) -> None:
         super().__init__(studio)
         self._studio = studio
         self._target = target
+        self._view = view
         self._last = b""
         self._quiet = 0
         self.saved = False
@@ -46,7 +47,7 @@ class Photographer(QObject):
         if not self._selected:
             self._selected = True
             self._quiet = 0
-            self._select_one()
+            self._show_something()
             return
         self._timer.stop()
         self._target.parent.mkdir(parents=True, exist_ok=True)
@@ -55,8 +56,11 @@ class Photographer(QObject):
         self.saved = picture.save(str(self._target), quality=quality)
         self._studio.window.close()
 
-    def _select_one(self) -> None:
-        """Let the inspector have something to show."""
+    def _show_something(self) -> None:
+        """Another view, or an image that the inspector has something to say of."""
+        if self._view != "grid":
+            self._studio.window.actions_[self._view].trigger()
+            return
         grid = self._studio.window.findChild(GridView)
         if grid is not None and grid.model().rowCount():
             row = min(_SHOWN_ROW, grid.model().rowCount() - 1)
@@ -64,14 +68,19 @@ class Photographer(QObject):
             grid.setFocus()
 
 
-def save_screenshot(folder: Path, places: Places, target: Path, *, theme: str | None) -> bool:
-    """Open the library in `folder`, save a picture and close; tells whether it was saved."""
+def save_screenshot(
+    folder: Path, places: Places, target: Path, *, theme: str | None, view: str = "grid"
+) -> bool:
+    """Open the library in `folder`, save a picture of a `view` and close; tells whether it was.
+
+    `view` is the name of an action: grid or colors.
+    """
     application = make_application([])
     with tempfile.TemporaryDirectory() as scratch:
         studio = Studio(places, Path(scratch) / "settings.json", theme or "dark")
         studio.window.resize(*SIZE)
         studio.window.show()
         studio.open_library(folder)
-        photographer = Photographer(studio, target)
+        photographer = Photographer(studio, target, view)
         application.exec()
     return photographer.saved

@@ -1,8 +1,10 @@
-"""Numbers and times as the window writes them."""
+"""Numbers, times and colours as the window writes them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
+
+from studio.core.palette import GROUND, MOTIF, Swatch
 
 
 def _tr(text: str) -> str:
@@ -44,6 +46,12 @@ def outdated(number: int) -> str:
         return _tr("The tagger has improved. 1 image was tagged by an earlier one.")
     text = _tr("The tagger has improved. {count} images were tagged by an earlier one.")
     return text.format(count=count(number))
+
+
+def swatch_name(swatch: Swatch) -> str:
+    """As in "Navy", and of a print "Navy · ground"."""
+    roles = {GROUND: _tr("{name} · ground"), MOTIF: _tr("{name} · motif")}
+    return roles.get(swatch.role, "{name}").format(name=swatch.name)
 
 
 def time_left(seconds: float | None) -> str:

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from studio.core.color import ColorNames, family_of, format_hex, from_oklab
+from studio.core.color import ColorNames, format_hex, from_oklab
 from studio.core.palette import Palette, Swatch
+from studio.imaging.cloths import MAX_SWATCHES, MIN_COVERAGE, file_swatches, join
+from studio.imaging.color_map import divide, outline
 from studio.imaging.oklab import rgb_to_oklab
 from studio.imaging.pixels import to_picture
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from studio.imaging.color_map import ColorMap
     from studio.imaging.pixels import Pixels
 
 _SIDE = 48  # px; more pixels cost time and move no swatch
 _CLUSTERS = 10
 _ROUNDS = 6
+_FLAT = 0.03  # OKLab, from the lowest to the highest of all places
+_SPARSE = 3  # where the network files places: pixels stand further apart than they are wide
 _MERGE_DISTANCE = 0.055  # OKLab; nearer colours are one swatch, lit differently
-_MIN_COVERAGE = 0.04
-_MAX_SWATCHES = 6
 _RING = 0.07  # of the side: the frame that background is read from
 _BRIGHT = 0.93  # OKLab lightness that the brightest 4 % of a well exposed picture reach
 _MAX_GAIN = 1.22
@@ -35,18 +38,31 @@ def extract_palette(
     names: ColorNames,
     alpha: NDArray[np.uint8] | None = None,
     mask: NDArray[np.uint8] | None = None,
+    color_map: ColorMap | None = None,
 ) -> Palette:
     """1 to 6 swatches of an upright sRGB image, largest first.
 
     `alpha` (uint8 [h, w], 255 = opaque) wins over `mask` (any shape, 255 = garment): who cut a
     garment out has said where it is. Without either, or where too little is left of it, a colour
     counts as background as far as it fills the frame of the picture but not its middle.
+
+    With a `color_map` every swatch is filed as the network sees it, the first one under the first
+    family that it names; without one by the swatch's own colour.
     """
-    pixels = np.asarray(to_picture(rgb).resize((_SIDE, _SIDE), Image.Resampling.BOX))
+    side = _SIDE if color_map is None else color_map.places.shape[0]
+    pixels = _sample(to_picture(rgb), side, 1 if color_map is None else _SPARSE)
     lab = np.ascontiguousarray(rgb_to_oklab(pixels).reshape(-1, 3).T)
-    weights = _given_weights(alpha) if alpha is not None and alpha.min() < 128 else None
+    weights = _given_weights(alpha, side) if alpha is not None and alpha.min() < 128 else None
     if weights is None and mask is not None:
-        weights = _given_weights(mask)
+        weights = _given_weights(mask, side)
+    if color_map is not None and color_map.named:
+        if weights is None:  # a fabric or a sketch: all of it counts
+            weights = np.ones(side * side, np.float32)
+        centers, members = _k_means(lab[:, weights > 0])
+        patches = divide(color_map, weights, lab, centers, members)
+        core = ~outline(weights)[weights > 0]
+        patches = join(patches, color_map.named[0], lab[:, weights > 0], members, core)
+        return file_swatches(patches, color_map, names)
     if weights is None:
         centers, members = _k_means(lab)
         shares = _foreground_shares(centers, members)
@@ -54,6 +70,24 @@ def extract_palette(
         centers, members = _k_means(lab[:, weights > 0])
         shares = members @ weights[weights > 0]
     return _swatches(centers, shares, names, _exposure_gain(lab[0]))
+
+
+def _sample(picture: Image.Image, side: int, step: int) -> NDArray[np.uint8]:
+    """`side` x `side` pixels, each the mean of a `step`th of its place's width and height.
+
+    Means over whole places would mix dots with what they lie on.
+    """
+    fine = np.asarray(picture.resize((side * step, side * step), Image.Resampling.BOX))
+    return fine[step // 2 :: step, step // 2 :: step]
+
+
+def is_flat(rgb: Pixels) -> bool:
+    """Whether an image shows one colour all over, as a card of paint does.
+
+    Nothing tells its light then: it is what it measures.
+    """
+    lab = rgb_to_oklab(_sample(to_picture(rgb), 8, 1)).reshape(-1, 3)
+    return bool(np.ptp(lab, axis=0).max() < _FLAT)
 
 
 def _exposure_gain(lightness: NDArray[np.float32]) -> float:
@@ -66,9 +100,9 @@ def _exposure_gain(lightness: NDArray[np.float32]) -> float:
     return min(_MAX_GAIN, max(1.0, _BRIGHT / max(brightest, 1e-3)))
 
 
-def _given_weights(mask: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+def _given_weights(mask: NDArray[np.uint8], side: int) -> NDArray[np.float32] | None:
     """Weights from a mask, or None where too little is left to speak of a garment."""
-    small = Image.fromarray(mask).resize((_SIDE, _SIDE), Image.Resampling.BOX)
+    small = Image.fromarray(mask).resize((side, side), Image.Resampling.BOX)
     weights = np.asarray(small).reshape(-1).astype(np.float32) / np.float32(255)
     weights[weights < 0.5] = 0
     return weights if weights.sum() >= 0.01 * weights.size else None
@@ -155,7 +189,7 @@ def _swatches(
             merged.append([share, *lab])
     merged.sort(key=lambda entry: -entry[0])
     total = sum(entry[0] for entry in merged) or 1.0
-    kept = [e for e in merged if e[0] / total >= _MIN_COVERAGE][:_MAX_SWATCHES] or merged[:1]
+    kept = [e for e in merged if e[0] / total >= MIN_COVERAGE][:MAX_SWATCHES] or merged[:1]
     total = sum(entry[0] for entry in kept) or 1.0
     palette = []
     for share, *lab in kept:
@@ -164,7 +198,7 @@ def _swatches(
             Swatch(
                 format_hex(*from_oklab(color)),
                 round(share / total, 4),
-                family_of((lab[0] * gain, lab[1] * gain, lab[2] * gain)),
+                names.family_of((lab[0] * gain, lab[1] * gain, lab[2] * gain)),
                 names.nearest(color),
             )
         )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MOST = 6
 _ROUNDS = 8
+_QUIET = 0.03  # OKLab chroma that is added to each, so that greys count as well
 _APART = 0.055  # OKLab; nearer tones are one
 _LEAST = 0.02  # of the family's weight
 
@@ -20,9 +21,11 @@ _LEAST = 0.02  # of the family's weight
 def find_median(lab: Floats, weights: Floats) -> int:
     """Which of the colours, OKLab [n, 3], lies nearest to the weighted median of all.
 
-    A real one and not the median itself, which may be a colour that nothing has.
+    A real one and not the median itself, which may be a colour that nothing has. Chroma weighs,
+    too: of pinks, people remember the pink and not the mushroom in its shadows.
     """
-    middle = [_weighted_median(lab[:, channel], weights) for channel in range(3)]
+    strength = np.float32(_QUIET) + np.hypot(lab[:, 1], lab[:, 2])
+    middle = [_weighted_median(lab[:, channel], weights * strength) for channel in range(3)]
     return _nearest(lab, np.array(middle, np.float32))
 
 

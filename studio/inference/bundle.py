@@ -44,6 +44,8 @@ class Bundle:
     embedding_output: str
     files: Mapping[str, Path]  # precision -> ONNX file
     mask_output: str = ""  # logits of "garment" at each place; bundles may lack it
+    color_output: str = ""  # probabilities of the colour families at each place; the same
+    color_families: tuple[str, ...] = ()  # what its last axis stands for
 
 
 def find_bundle(models: Path) -> Bundle:
@@ -92,6 +94,8 @@ def load_bundle(folder: Path) -> Bundle:
             embedding_output=str(manifest["embedding"]["output"]),
             files=files,
             mask_output=str(manifest.get("mask", {}).get("output", "")),
+            color_output=str(manifest.get("color_map", {}).get("output", "")),
+            color_families=tuple(map(str, manifest.get("color_map", {}).get("labels", ()))),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(

@@ -55,11 +55,20 @@ class Tagger:
             else:
                 predictions += _single(name, facet, _softmax(logits / facet.temperature))
         vector = outputs[self.bundle.embedding_output][row]
-        mask = b""
+        mask = color_map = b""
         if self.bundle.mask_output:
-            places = _sigmoid(outputs[self.bundle.mask_output][row])
-            mask = np.rint(places * 255).astype(np.uint8).tobytes()
-        return TagResult(self.bundle.id, tuple(predictions), vector.astype("<f2").tobytes(), mask)
+            mask = _as_bytes(_sigmoid(outputs[self.bundle.mask_output][row]))
+        if self.bundle.color_output:
+            color_map = _as_bytes(outputs[self.bundle.color_output][row])
+        return TagResult(
+            self.bundle.id, tuple(predictions), vector.astype("<f2").tobytes(), mask, color_map
+        )
+
+
+def _as_bytes(shares: NDArray[np.floating]) -> bytes:
+    """Values in 0..1 as a byte each."""
+    scaled: NDArray[np.uint8] = np.rint(shares * 255).astype(np.uint8)
+    return scaled.tobytes()
 
 
 def _softmax(logits: Row) -> Row:

@@ -15,6 +15,8 @@ from studio.core.errors import BundleError
 if TYPE_CHECKING:
     from studio.core.color import ColorNames
     from studio.core.palette import Palette
+    from studio.core.prediction import Prediction, TagResult
+    from studio.imaging.color_map import ColorMap
     from studio.inference.tagger import Tagger
 
 
@@ -32,6 +34,9 @@ class _Tools:
     tagger: Tagger | None
     names: ColorNames
 
+
+# Patterns whose colours are a ground with something on it.
+_PRINTS = ("floral", "dots", "animal", "graphic", "geometric", "conversational")
 
 # Set once in each worker process, which serves one library and one bundle all its life.
 _tools: _Tools | None = None
@@ -82,7 +87,7 @@ def analyse(item: tuple[int, str]) -> Analysis:
     """Analyse the file of (id, path); raises ImageError with the reason."""
     from studio.imaging.decode import decode
     from studio.imaging.fingerprint import content_fingerprint, difference_hash
-    from studio.imaging.palette import extract_palette
+    from studio.imaging.palette import extract_palette, is_flat
     from studio.imaging.preprocess import network_input
     from studio.imaging.thumbnail import THUMBNAIL_SIDE, encode_jpeg
     from studio.inference.masks import read_mask
@@ -97,9 +102,14 @@ def analyse(item: tuple[int, str]) -> Analysis:
             0
         ]
     palette: Palette = ()
+    color_map = None
     # Where nothing can be seen there is no colour, and not that of the paper behind it.
     if decoded.alpha is None or decoded.alpha.max() >= _SEEN:
-        palette = extract_palette(decoded.picture, _tools.names, decoded.alpha, read_mask(result))
+        if _tools.tagger is not None and not is_flat(decoded.picture):
+            color_map = make_color_map(result, _tools.tagger.bundle.color_families)
+        palette = extract_palette(
+            decoded.picture, _tools.names, decoded.alpha, read_mask(result), color_map
+        )
     return Analysis(
         width=decoded.width,
         height=decoded.height,
@@ -110,9 +120,29 @@ def analyse(item: tuple[int, str]) -> Analysis:
         captured_at=decoded.captured_at,
         palette=palette,
         bundle_id=result.bundle_id if result else None,
-        predictions=result.predictions if result else (),
+        predictions=_predictions(result, color_map) if result else (),
         embedding=result.embedding if result else b"",
     )
+
+
+def _predictions(result: TagResult, color_map: ColorMap | None) -> tuple[Prediction, ...]:
+    """What is kept of a result: no colours, where the palette was not filed by it."""
+    if color_map is not None:
+        return result.predictions
+    return tuple(p for p in result.predictions if p.facet != "color")
+
+
+def make_color_map(result: TagResult | None, families: tuple[str, ...]) -> ColorMap | None:
+    """What the network says of the colours of an image; None where it says nothing."""
+    from studio.imaging.color_map import ColorMap
+    from studio.inference.masks import read_color_map
+
+    places = read_color_map(result, len(families)) if families else None
+    if result is None or places is None:
+        return None
+    named = tuple(p.label for p in result.assigned("color"))
+    printed = any(p.label in _PRINTS for p in result.assigned("pattern"))
+    return ColorMap(families, places, named, printed)
 
 
 def preview(item: tuple[str, int]) -> bytes:

@@ -31,8 +31,9 @@ class ColorSummaries:
         if known is not None:
             return known
         summary = summarise(self._catalogue.read_colors(query))
+        # Of a library that another process writes no change is heard: nothing is kept of it.
         with self._lock:
-            if turn == self._turn:  # else it may be out of date already
+            if turn == self._turn and not self._catalogue.is_read_only:
                 self._known[query] = summary
                 while len(self._known) > _KEPT:
                     self._known.popitem(last=False)

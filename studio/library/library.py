@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.core.asset import AssetDetails, Tile
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.color import ColorNames, load_color_names
 from studio.core.color_summary import ColorSummary
 from studio.core.errors import BundleError, ReadOnlyLibrary
 from studio.core.palette import Palette
@@ -18,13 +19,15 @@ from studio.core.progress import Control, ImportProgress
 from studio.core.query import Query, Term
 from studio.core.reanalysis import Answer, Outdated
 from studio.core.shade import Names
+from studio.core.similar import parse_example
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
 from studio.library.places import Places
 from studio.library.pools import Pools
-from studio.library.searching import load_search_names
+from studio.library.searching import list_search_names
+from studio.library.similar import ExampleLook, Guests, look_at
 from studio.storage.catalogue import Catalogue
 
 __all__ = ["Library", "Places"]
@@ -45,10 +48,13 @@ class Library:
         self._catalogue = catalogue
         self._colors = ColorSummaries(catalogue)
         self._taxonomy = load_taxonomy(places.taxonomy)
-        self._search_names = load_search_names(places, self._taxonomy)
+        self._color_names = load_color_names(places.color_names)
+        self._search_names = list_search_names(self._color_names, self._taxonomy)
         bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
         setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
         self._pools = Pools(setup, workers)
+        self._guests = Guests(self._pools, self._bundle_problem)
+        catalogue.similarities.compare_by(self._bundle_id, self._guests.read_embedding)
         self._callbacks: list[Callable[[Changes], None]] = []
         self._jobs: list[ImportJob] = []
         self._lock = threading.Lock()
@@ -99,6 +105,11 @@ class Library:
     def taxonomy(self) -> Taxonomy:
         """Facets and labels with their help."""
         return self._taxonomy
+
+    @property
+    def color_names(self) -> ColorNames:
+        """The reviewed table of what designers call colours."""
+        return self._color_names
 
     @property
     def search_names(self) -> Names:
@@ -276,6 +287,10 @@ class Library:
         """The same for names and bare words, which the first search for one does as well."""
         self._catalogue.prepare_words()
 
+    def prepare_color_search(self) -> None:
+        """The same for palettes, which the first search by colour does as well."""
+        self._catalogue.read_palettes()
+
     def count_facets(self, query: Query = _ALL) -> FacetCounts:
         """Counts under the filters by each field of `COUNTED`, its own alternatives ignored."""
         return self._catalogue.count_facets(query)
@@ -291,6 +306,21 @@ class Library:
     def summarise_colors_of(self, ids: Sequence[int]) -> ColorSummary:
         """The colours of these assets, by family."""
         return self._colors.of_assets(ids)
+
+    def count_comparable(self) -> int:
+        """How many images have an embedding of the present bundle, so that they can be like any."""
+        return self._catalogue.similarities.count()
+
+    def measure_similarity(self, value: str, ids: Sequence[int]) -> list[float]:
+        """How similar (cosine) these assets are to the images in a value of a `similar` term.
+
+        NaN for one without an embedding. Raises IncomparableImage, ImageError, BundleError.
+        """
+        return self._catalogue.similarities.measure(parse_example(value), ids)
+
+    def look_at_example(self, value: str) -> ExampleLook:
+        """Names and picture of the images in a value of a `similar` term; raises StudioError."""
+        return look_at(self._catalogue, self._guests, value)
 
     def list_sources(self) -> list[Source]:
         """Every source with the number of its assets."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from studio.core.color import format_hex, from_oklab, load_color_names
+from studio.core.color import ColorNames, format_hex, from_oklab
 from studio.core.shade import Names
 from studio.core.taxonomy import Taxonomy
-from studio.library.places import Places
 
 
-def load_search_names(places: Places, taxonomy: Taxonomy) -> Names:
-    """What a colour may be called after `color~`: a reviewed name or a family; StudioError."""
+def list_search_names(table: ColorNames, taxonomy: Taxonomy) -> Names:
+    """What a colour may be called after `color~`: a reviewed name or a family."""
     families = {
         name.casefold(): label.hex
         for facet in taxonomy.facets
@@ -18,5 +17,10 @@ def load_search_names(places: Places, taxonomy: Taxonomy) -> Names:
         for name in (label.id, label.name)
         if label.hex
     }
-    table = load_color_names(places.color_names).entries
-    return families | {name.casefold(): format_hex(*from_oklab(lab)) for name, lab in table}
+    named = {
+        name.casefold(): format_hex(*from_oklab(lab))
+        for names in table.names.values()
+        for name, lab in names
+    }
+    # A word for a family means its swatch in the sidebar, whatever else is called so.
+    return named | families

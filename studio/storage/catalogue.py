@@ -23,6 +23,7 @@ from studio.storage.finder import Finder
 from studio.storage.lock import OwnerLock
 from studio.storage.registry import SLICE, Registered, printable, slices
 from studio.storage.schema import asset, setting, source
+from studio.storage.similarities import Similarities
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
 
@@ -42,9 +43,10 @@ class Catalogue:
         self.read_only_reason = reason
         self._lock = lock
         self._database = Database(folder / FILE, read_only=lock is None)
+        self.similarities = Similarities(self._database)
         try:
             upgrade(self._database, folder / "backups")
-            self._finder = Finder(self._database)
+            self._finder = Finder(self._database, self.similarities)
             self._cache = ThumbnailCache(folder, read_only=lock is None)
         except BaseException:
             self._database.close()
@@ -150,7 +152,7 @@ class Catalogue:
             self._cache.store((asset_id, found.thumbnail) for asset_id, found in items)
             with self._database.write() as connection:
                 registry.store_analyses(connection, items)
-            self._finder.palettes.note(asset_id for asset_id, _found in items)
+            self._finder.note_analyses([asset_id for asset_id, _found in items])
 
     def store_failures(self, items: Sequence[tuple[int, str]]) -> None:
         """Mark assets as failed, each with its reason."""
@@ -240,10 +242,15 @@ class Catalogue:
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0."""
         return self._finder.count_facets(query)
 
+    def read_palettes(self) -> None:
+        """Read the index ahead of the first search by colour."""
+        self._finder.palettes.get()
+
     def read_colors(self, query: Query) -> ColorRows:
         """Every swatch of all assets that match."""
+        likeness = self._finder.find_likeness(query)
         with self._database.read() as connection:
-            return color_rows.read_matching(connection, query)
+            return color_rows.read_matching(connection, query, likeness)
 
     def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
         """Every swatch of these assets."""

@@ -1,11 +1,11 @@
 """Where an asset stands when the grid is sorted by hue or by lightness.
 
 No line holds all colours without a break: round the hue circle there has to be one seam. The order
-by hue has it at magenta, and breaks nowhere else: warm colours from pink to green, then what has no
-hue, from white to black, then cool colours from green to purple. The less chroma a colour has, the
-nearer it is drawn to the neutrals in the middle, so no threshold makes a near-grey jump, and the
-seam itself closes towards grey. Hues go in narrow steps, sorted by lightness inside, up and down in
-turns, so that neighbours across a step look alike as well.
+by hue has it between purple and pink, and breaks nowhere else: warm colours from pink to green,
+then what has no hue, from white to black, then cool colours from teal to purple. The less chroma a
+colour has, the nearer it is drawn to the neutrals in the middle, so no threshold makes a near-grey
+jump, and the seam itself closes towards grey. Hues go in narrow steps, sorted by lightness inside,
+up and down in turns, so that neighbours across a step look alike as well.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from studio.core.palette import Palette
 
 LAST = 99.0  # assets without a palette
 STEPS = 37  # of hue; odd, so that the neutrals have the one in the middle
-SEAM = 318.0  # degrees: between pink and purple, where garments are rare
+SEAM = 338.0  # degrees: between purple and pink, where families part and garments are rare
 BRIDGE = 176.0  # degrees: between green and teal, rarer still: warm meets cool behind the neutrals
 _BRIDGE_WIDTH = 4.0  # degrees; hues pass the neutrals' step quickly, but without a jump
 _MIDDLE = 0.5
 _HALF_STEP = 0.5 / STEPS
-_RAMP = 0.035  # OKLab chroma over which a tint grows into a colour
+_RAMP = 0.022  # OKLab chroma over which a tint grows into a colour
 
 
 def hue_order(palette: Palette) -> float:
@@ -46,7 +46,7 @@ def lightness_order(palette: Palette) -> float:
 def place_by_hue(lab: Lab) -> float:
     """Where a colour stands, in 0..STEPS.
 
-    The law: colours `d` apart in OKLab are at most 15 * STEPS * d + 2 places apart, wherever the
+    The law: colours `d` apart in OKLab are at most 24 * STEPS * d + 2 places apart, wherever the
     straight way between them does not cross the seam.
     """
     lightness, a, b = lab

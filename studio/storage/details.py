@@ -99,7 +99,9 @@ def _palettes(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tu
     for part in slices(ids):
         ordered = select(swatch).where(swatch.c.asset_id.in_(part))
         for row in connection.execute(ordered.order_by(swatch.c.asset_id, swatch.c.position)):
-            found[int(row.asset_id)] += (Swatch(row.hex, row.coverage, row.family, row.name),)
+            found[int(row.asset_id)] += (
+                Swatch(row.hex, row.coverage, row.family, row.name, row.role),
+            )
     return found
 
 
@@ -126,7 +128,7 @@ def _predictions(
     scores: dict[str, dict[str, float]], given: Sequence[Any]
 ) -> tuple[Prediction, ...]:
     """Every stored score, facet by facet: assigned labels in their order, then the others."""
-    assigned = {(row.facet, row.label): row for row in given if row.facet != "color"}
+    assigned = {(row.facet, row.label): row for row in given}
     found = []
     for facet, by_label in scores.items():
         for label, score in by_label.items():

@@ -48,6 +48,11 @@ class FacetIndex:
         """The number of assets, removed ones included."""
         return len(self.ids)
 
+    @property
+    def total(self) -> int:
+        """The number of rows that were read: one an asset."""
+        return len(self.ids)
+
     def find_labelled(self, word: str, least: int) -> list[NDArray[np.int64]]:
         """The ids under each label that is `word`, or begins with it if it has enough letters."""
         return [

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from studio.core.collection import Sort
-from studio.storage import search
+from studio.storage import index_rows, search
 from studio.storage.connection import Database
-from studio.storage.index_keeper import IndexKeeper
-from studio.storage.touched import SOURCES
+from studio.storage.keeper import Keeper
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,11 +19,11 @@ if TYPE_CHECKING:
 _LASTING = frozenset({Sort.NAME, Sort.ADDED})
 
 
-class FacetKeeper(IndexKeeper["FacetIndex"]):
+class FacetKeeper(Keeper["FacetIndex"]):
     """Reads what all images are filtered by once, and afterwards what changed."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database)
+        super().__init__(database, index_rows.read_facets, index_rows.count_assets)
         # Sort -> what the order was read for, and the places of the index in this order.
         self._orders: dict[Sort, tuple[object, NDArray[np.int64]]] = {}
 
@@ -52,18 +50,3 @@ class FacetKeeper(IndexKeeper["FacetIndex"]):
             ids = np.array(search.list_all(connection, sort), np.int64)
         places = np.searchsorted(index.ids, ids)
         return places[places < index.size]  # others came after the index was read
-
-    def _build(self) -> FacetIndex:
-        from studio.storage.facet_rows import read_index
-
-        with self._database.read() as connection:
-            return read_index(connection)
-
-    def _refresh(self, index: FacetIndex, changed: Sequence[int]) -> FacetIndex | None:
-        from studio.storage.facet_rows import count_assets, read_index
-
-        ids = [asset_id for asset_id in changed if asset_id != SOURCES]
-        with self._database.read() as connection:
-            fresh = index.replace(ids, read_index(connection, ids))
-            total = count_assets(connection)
-        return fresh if fresh is not None and fresh.size == total else None

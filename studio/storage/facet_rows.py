@@ -64,11 +64,6 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
     )
 
 
-def count_assets(connection: Connection) -> int:
-    """How many rows there are."""
-    return int(connection.execute(select(func.count()).select_from(asset)).scalar_one())
-
-
 def _read_sources(connection: Connection) -> tuple[KnownSource, ...]:
     rows = connection.execute(select(source.c.id, source.c.path, source.c.name))
     return tuple(KnownSource(int(row[0]), bytes(row[1]), str(row[2])) for row in rows)

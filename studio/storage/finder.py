@@ -6,33 +6,45 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from studio.core.collection import LibraryCounts, Sort
-from studio.core.query import Query
-from studio.storage import search
+from studio.core.query import SIMILAR, Query, Term
+from studio.storage import index_rows, search
 from studio.storage.connection import Database
 from studio.storage.facet_keeper import FacetKeeper
 from studio.storage.facet_sql import count_by_sql
-from studio.storage.palette_keeper import PaletteKeeper
-from studio.storage.word_keeper import WordKeeper
+from studio.storage.keeper import Keeper
+from studio.storage.similarities import Similarities
 
 if TYPE_CHECKING:
     from studio.storage.facet_index import FacetIndex
     from studio.storage.facet_query import FacetQuery
-    from studio.storage.likeness import Likeness
+    from studio.storage.likeness import Likeness, Matches
+    from studio.storage.palette_index import PaletteIndex
+    from studio.storage.word_index import WordIndex
 
 
 class Finder:
     """A process that stays has the indexes read (`prepare`); one that asks once goes without."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, similarities: Similarities) -> None:
         self._database = database
-        self.palettes = PaletteKeeper(database)
+        self._similarities = similarities
+        self.palettes: Keeper[PaletteIndex] = Keeper(
+            database, index_rows.read_palettes, index_rows.count_palettes
+        )
         self._facets = FacetKeeper(database)
-        self._words = WordKeeper(database)
+        self._words: Keeper[WordIndex] = Keeper(
+            database, index_rows.read_words, index_rows.count_assets
+        )
         database.watch(self._note)
 
     def _note(self, ids: Sequence[int]) -> None:
         self._facets.note(ids)
         self._words.note(ids)
+
+    def note_analyses(self, ids: Sequence[int]) -> None:
+        """These assets have new palettes and embeddings; to be called after the commit."""
+        self.palettes.note(ids)
+        self._similarities.note(ids)
 
     def prepare(self) -> None:
         """Have the index of facets at hand, as of now. Raises CatalogueError."""
@@ -44,7 +56,7 @@ class Finder:
 
     def list_ids(self, query: Query, sort: Sort) -> list[int]:
         """The ids of all assets that match, in order. Raises CatalogueError."""
-        likeness = self._find_likeness(query)
+        likeness = self.find_likeness(query)
         index = self._facets.find()
         if index is None:
             with self._database.read() as connection:
@@ -61,7 +73,7 @@ class Finder:
 
         Raises CatalogueError.
         """
-        likeness = self._find_likeness(query)
+        likeness = self.find_likeness(query)
         index = self._facets.find()
         if index is not None:
             return self._ask(index, query, likeness).count()
@@ -86,10 +98,18 @@ class Finder:
         found = {term: words.find(term, index) for term in searched} if words else {}
         return FacetQuery(index, query, found, likeness)
 
-    def _find_likeness(self, query: Query) -> Likeness | None:
-        """What the index of palettes says; it is read when it is needed for the first time."""
+    def find_likeness(self, query: Query) -> Likeness | None:
+        """What is near by colour or embedding; each index is read when it is needed first.
+
+        Raises IncomparableImage where an image cannot be compared, StudioError.
+        """
         if not any(term.operator == "~" for term in query.terms):
             return None
-        from studio.storage.likeness import find_likeness
+        from studio.storage.likeness import find_colors, find_likeness
 
-        return find_likeness(self.palettes.get(), query)
+        def find(term: Term) -> Matches:
+            if term.field == SIMILAR:
+                return self._similarities.find(term)
+            return find_colors(self.palettes.get(), term)
+
+        return find_likeness(query, find)

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from studio.core.asset import Analysis, AssetState, FoundFile
-from studio.core.palette import families
 from studio.storage.color_order import hue_order, lightness_order
 from studio.storage.schema import asset, asset_label, source, swatch
 
@@ -178,9 +177,9 @@ def store_analyses(connection: Connection, items: Sequence[tuple[int, Analysis]]
     )
     _execute_many(
         connection,
-        "INSERT INTO swatch VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO swatch VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (asset_id, position, s.hex, s.coverage, s.family, s.name)
+            (asset_id, position, s.hex, s.coverage, s.family, s.name, s.role)
             for asset_id, found in items
             for position, s in enumerate(found.palette)
         ),
@@ -235,12 +234,13 @@ def _asset_values(asset_id: int, found: Analysis) -> tuple[Any, ...]:
 
 
 def _label_rows(asset_id: int, found: Analysis) -> Iterator[tuple[Any, ...]]:
-    shares: dict[str, float] = {}
-    for s in found.palette:
-        shares[s.family] = shares.get(s.family, 0.0) + s.coverage
-    for position, family in enumerate(families(found.palette)):
-        yield asset_id, "color", family, position, shares[family], 0
     positions: dict[str, int] = {}
+    if not any(p.facet == "color" for p in found.predictions):
+        shares: dict[str, float] = {}
+        for s in found.palette:
+            shares[s.family] = shares.get(s.family, 0.0) + s.coverage
+        for position, family in enumerate(found.colors):
+            yield asset_id, "color", family, position, shares[family], 0
     for p in found.predictions:
         if p.assigned:
             position = positions.get(p.facet, 0)

@@ -75,6 +75,7 @@ swatch = Table(
     Column("coverage", Float),
     Column("family", Text),
     Column("name", Text),
+    Column("role", Text),
 )
 
 embedding = Table(

@@ -33,6 +33,11 @@ class WordIndex:
     shades: NDArray[np.int64]  # [m], the place of its colour name in `shade_names`
     shade_names: Mapping[str, int]  # in lower case
 
+    @property
+    def total(self) -> int:
+        """The number of assets."""
+        return len(self.ids)
+
     def replace(self, changed: Sequence[int], new: WordIndex) -> WordIndex | None:
         """Another index with `new` for the `changed` assets; None where it has to be read anew."""
         last = self.ids[-1] if len(self.ids) else -1

@@ -159,6 +159,12 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
     }
 
 
+def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.similar import measure
+
+    return measure(_filled_library(options))
+
+
 def _filled_library(options: argparse.Namespace) -> Path:
     """A library with every photograph at hand, kept for the next run."""
     from tests.bench.imports import run_import
@@ -179,6 +185,7 @@ SECTIONS = {
     "colors": _colors,
     "library": _library,
     "window": _window,
+    "similar": _similar,
 }
 
 

@@ -8,7 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.core.color import ColorNames, family_of, format_hex, parse_hex, to_oklab
+from studio.core.color import ColorNames, format_hex, parse_hex, to_oklab
 from studio.core.palette import Palette, Swatch, families
 from studio.core.taxonomy import Taxonomy
 from studio.storage.color_order import hue_order, lightness_order
@@ -96,7 +96,8 @@ def _shade(rng: random.Random, colors: Sequence[str], names: ColorNames) -> Pale
         hex_ = _jitter(rng, color, 7)
         lab = to_oklab(*parse_hex(hex_))
         coverage = round(share / sum(shares), 4)
-        palette.append(Swatch(hex_, coverage, family_of(lab), names.nearest(lab)))
+        family = names.family_of(lab)
+        palette.append(Swatch(hex_, coverage, family, names.nearest(lab, family)))
     return tuple(palette)
 
 

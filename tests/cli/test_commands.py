@@ -78,6 +78,7 @@ def test_tag_can_print_every_label(photos: Path, capsys: pytest.CaptureFixture[s
         "style": 13,
         "garment": 16,
         "pattern": 12,
+        "color": 19,
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.color import family_of, format_hex, load_color_names, parse_hex, to_oklab
+from studio.core.color import format_hex, load_color_names, parse_hex, to_oklab
 from studio.core.color_difference import ciede2000, to_cielab
 from studio.core.palette import Palette, Swatch
 from studio.core.palette_merging import MAX_SWATCHES, MERGE_DIFFERENCE, merge_palettes
@@ -23,7 +23,7 @@ NAMES = load_color_names(get_places().color_names)
 def swatch(hex_value: str, coverage: float) -> Swatch:
     """With the family and the name that the application gives it."""
     lab = to_oklab(*parse_hex(hex_value))
-    return Swatch(hex_value, coverage, family_of(lab), NAMES.nearest(lab))
+    return Swatch(hex_value, coverage, NAMES.family_of(lab), NAMES.nearest(lab))
 
 
 def palette(parts: Sequence[tuple[tuple[int, int, int], int]]) -> Palette:

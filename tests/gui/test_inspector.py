@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from studio.core.palette import Palette
 from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.tasks import SyncTasks, Tasks
@@ -114,13 +115,17 @@ def test_a_click_on_a_label_filters(inspector: Inspector) -> None:
     assert clicked.at(0) == ["style", "bohemian"]
 
 
-def test_a_click_on_a_color_filters_and_on_its_hex_copies(inspector: Inspector) -> None:
+def test_a_click_on_a_color_searches_for_it_and_on_its_hex_copies(inspector: Inspector) -> None:
     inspector.show_selection([1])
     clicked = QSignalSpy(inspector.colorClicked)
     (swatch, _) = inspector.findChildren(SwatchRow)
     (name, hex_value) = swatch.findChildren(QAbstractButton)
     QTest.mouseClick(name, LEFT)
-    assert clicked.at(0) == ["yellow"]
+    assert clicked.at(0) == ["#e9bf3c"]
+    strip = inspector.findChild(PaletteStrip)
+    assert isinstance(strip, PaletteStrip)
+    QTest.mouseClick(strip, LEFT, pos=QPoint(strip.width() - 3, 10))
+    assert clicked.at(1) == ["#1b1b1d"]
     assert isinstance(hex_value, HexButton)
     assert hex_value.text() == "#e9bf3c"
     QTest.mouseClick(hex_value, LEFT)
@@ -206,3 +211,21 @@ def test_themes_repaint_what_is_shown(inspector: Inspector, theme: Theme) -> Non
     corner = page(inspector).grab().toImage().pixelColor(2, page(inspector).height() - 2)
     assert corner.lightness() > 200
     theme.set_name("dark")
+
+
+class _Colorless(DrawnLibrary):
+    """Every image is transparent throughout."""
+
+    def _palette(self, asset_id: int) -> Palette:
+        del asset_id
+        return ()
+
+
+def test_an_image_without_a_colour_says_so(
+    sync_tasks: SyncTasks, theme: Theme, icons: Icons
+) -> None:
+    inspector = Inspector(Context(_Colorless(), sync_tasks, theme, icons, drawn_library.load()))
+    inspector.show_selection([1])
+    assert "No colour: there is nothing to be seen." in texts(inspector)
+    assert "Palette" not in texts(inspector)
+    inspector.deleteLater()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,7 +24,7 @@ from tests.gui.waiting import wait_for
 def bar(app: QApplication, theme: Theme, icons: Icons) -> Iterator[SearchBar]:
     window = QWidget()
     window.resize(900, 200)
-    bar = SearchBar(theme, icons, window)
+    bar = SearchBar(theme, icons, QAction("Search by colour", window), window)
     bar.resize(900, 34)
     bar.set_language(load(), parse_query)
     bar.queryWanted.connect(bar.set_query)  # as the window does
@@ -79,6 +79,27 @@ def test_half_a_label_is_no_filter_yet(bar: SearchBar, wanted: list[Query], type
     assert wanted == [parse_query(bar.field.text())]
 
 
+def test_a_chip_is_no_wider_than_its_row(app: QApplication, bar: SearchBar) -> None:
+    bar.resize(240, 34)
+    bar.set_query(parse_query("name:a_very_long_name_of_a_look_of_the_last_season.jpg"))
+    app.processEvents()
+    (chip,) = bar._chips._chips.values()
+    assert chip.width() <= bar._chips.width() <= 160
+    assert bar._chips.horizontalScrollBar().maximum() == 0
+
+
+def test_a_file_to_look_like_is_not_looked_for_before_it_is_there(
+    bar: SearchBar, wanted: list[Query]
+) -> None:
+    QTest.keyClicks(bar.field, "similar:/photos/look")
+    wait_for(lambda: not bar._typing.isActive())
+    assert wanted == []
+    QTest.keyClicks(bar.field, ".jpg")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert wanted[-1] == parse_query("similar:/photos/look.jpg")
+    assert chips(bar) == ["like look.jpg"]
+
+
 def test_a_mistake_is_said_in_words(bar: SearchBar, wanted: list[Query]) -> None:
     QTest.keyClicks(bar.field, "fabric:silk")
     QTest.keyClick(bar.field, Qt.Key.Key_Return)
@@ -87,6 +108,53 @@ def test_a_mistake_is_said_in_words(bar: SearchBar, wanted: list[Query]) -> None
     assert wanted == []
     QTest.keyClick(bar.field, Qt.Key.Key_Backspace)
     assert not bar._problem.isVisible()
+
+
+def test_what_is_wrong_in_a_colour_is_marked(bar: SearchBar, wanted: list[Query]) -> None:
+    QTest.keyClicks(bar.field, "dress color~#c03g2b")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert "g" in bar._problem.text()
+    fault = bar.field.text().index("g2b")
+    assert bar.field.fault == fault
+    assert bar.field.cursorPosition() == fault + 1
+    bad = bar._theme.color("bad")
+    picture = bar.field.grab().toImage()
+    marked = {
+        x
+        for x in range(picture.width())
+        for y in range(picture.height())
+        if picture.pixelColor(x, y) == bad
+    }
+    assert 3 <= len(marked) <= 20  # one letter wide
+    QTest.keyClick(bar.field, Qt.Key.Key_Backspace)
+    assert bar.field.text() == "dress color~#c032b"
+    assert not bar._problem.isVisible()
+    assert wanted == []
+
+
+def test_a_colour_is_a_chip_with_the_colour_in_it(bar: SearchBar) -> None:
+    opened: list[bool] = []
+    bar.colorsWanted.connect(lambda: opened.append(True))
+    bar.set_query(parse_query("color~#c0392b@20%~8|#1d2a4d@20%~8 color:red -palette~#e9bf3c"))
+    assert chips(bar) == ["#c0392b or #1d2a4d, 20 %, ±8", "colour: red", "not palette"]
+    shade, family, palette = bar._chips._chips.values()
+    picture = shade.grab().toImage()
+    colors = {
+        picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.width() // 3)
+    }
+    assert {"#c0392b", "#1d2a4d"} <= colors
+    palette.grab()
+    for chip in (family, palette, shade):
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=chip.rect().center())
+    assert opened == [True]
+
+
+def test_chips_leave_room_for_typing(bar: SearchBar) -> None:
+    bar.resize(300, 34)
+    bar.set_query(parse_query("color~#c0392b color~#1d2a4d color~#e9bf3c"))
+    QApplication.processEvents()
+    assert bar._chips.geometry().right() < bar.field.geometry().left()
+    assert bar.field.width() >= 40
 
 
 def test_backspace_takes_the_last_chip(bar: SearchBar, wanted: list[Query]) -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
+from studio.core.collection import Sort
 from studio.core.color import parse_hex
 from studio.core.query import parse_query
 from studio.core.taxonomy import Label, load_taxonomy
 from studio.gui.app import Studio
+from studio.gui.dropper import find_color
 from studio.gui.main_window import MainWindow
 from studio.gui.models.entry_model import ENTRY_ROLE, Entry
 from studio.gui.widgets.entry_view import EntryView
@@ -283,7 +285,7 @@ def test_the_menu_on_an_image_offers_what_can_be_done(studio: Studio, pictures: 
     assert open_menu()[:3] == ["add_folder", "add_images", "paste"]
     assert window.center.grid is not None
     window.center.grid.set_current(window.center.grid.ids()[0])
-    assert open_menu()[:3] == ["loupe", "show_file", "copy_hex"]
+    assert open_menu()[:3] == ["loupe", "find_similar", "show_file"]
     assert "remove" in open_menu()
     window.center.show_loupe()
     assert open_menu()[0] == "grid"
@@ -306,3 +308,99 @@ def test_no_two_commands_share_a_key(studio: Studio) -> None:
     keys = [shortcut.toString() for action in actions for shortcut in action.shortcuts()]
     assert len(keys) == len(set(keys))
     assert QKeySequence("Ctrl+F").toString() in keys
+
+
+def names_shown(window: MainWindow) -> list[str]:
+    assert window.session is not None
+    assert window.center.grid is not None
+    tiles = window.session.context.library.list_tiles(window.center.grid.ids())
+    return [tile.name for tile in tiles]
+
+
+def test_a_search_by_colour_from_panel_to_order_and_back(
+    studio: Studio, pictures: Path, tmp_path: Path
+) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    window.top_bar.sortWanted.emit(Sort.NAME)
+    window.actions_["color_search"].trigger()
+    panel = window.color_search.panel
+    assert panel is not None
+    assert panel.isVisible()
+    panel.pick("#c8202a")
+    wait_for(lambda: shown(window) == 2)
+    assert names_shown(window) == ["red0.png", "red1.png"]
+    assert window.top_bar.sort_button.text().startswith("Most alike")
+    wait_for(lambda: panel._count.text() == "2 images")
+    wait_for(lambda: window.bottom_bar._count.text() == "2 of 6 images")
+    panel.add("#325ab4")
+    QTest.mouseClick(panel.chosen._any, Qt.MouseButton.LeftButton)
+    wait_for(lambda: shown(window) == 4)
+    assert window.session is not None
+    assert window.session.browser.query == parse_query("color~#c8202a|#325ab4")
+    window.actions_["escape"].trigger()
+    assert not panel.isVisible()
+    assert not window.actions_["color_search"].isChecked()
+    window.clear_filters()
+    wait_for(lambda: shown(window) == 6)
+    assert window.top_bar.sort_button.text().startswith("Name")
+    assert names_shown(window)[0] == "blue0.png"
+    window.close()
+    settings = load_settings(tmp_path / "settings.json")
+    assert settings.sort == "name"
+    assert set(settings.recent_colors) == {"#c8202a", "#325ab4"}
+
+
+def test_a_colour_of_the_inspector_and_a_typed_one_are_searched_for(
+    studio: Studio, pictures: Path
+) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    assert window.inspector is not None
+    window.inspector.colorClicked.emit("#3c9646")
+    wait_for(lambda: sorted(names_shown(window)) == ["green0.png", "green1.png"])
+    window.clear_filters()
+    wait_for(lambda: shown(window) == 6)
+    window.center.show_loupe()
+    field = window.top_bar.search.field
+    field.setText('color~"cobalt"~25')
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    wait_for(lambda: sorted(names_shown(window)) == ["blue0.png", "blue1.png"])
+    assert not window.center.is_loupe
+
+
+def test_the_palette_of_an_image_is_searched_for(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    assert window.center.grid is not None
+    window.actions_["like_palette"].trigger()
+    assert window.toast.isVisible()  # of which image?
+    row = names_shown(window).index("blue1.png")
+    window.center.grid.set_current(window.center.grid.ids()[row])
+    window.actions_["like_palette"].trigger()
+    wait_for(lambda: sorted(names_shown(window)) == ["blue0.png", "blue1.png"])
+    assert window.session is not None
+    (term,) = window.session.browser.query.terms
+    assert term.field == "palette"
+
+
+def test_a_colour_is_picked_from_an_image(studio: Studio, pictures: Path) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    window.actions_["color_search"].trigger()
+    panel, grid = window.color_search.panel, window.center.grid
+    assert panel is not None
+    assert grid is not None
+    row = names_shown(window).index("green0.png")
+    place = grid.visualRect(grid.model().index(row, 0)).center()
+
+    def color() -> QColor | None:
+        return find_color(window, grid.viewport().mapToGlobal(place))
+
+    wait_for(lambda: (found := color()) is not None and found.green() > found.red() + 50)
+    panel.dropper.click()
+    assert window.color_search.dropper is not None
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    wait_for(lambda: sorted(names_shown(window)) == ["green0.png", "green1.png"])
+    assert not window.color_search.dropper.is_active
+    assert grid.selected_ids() == []

@@ -32,7 +32,7 @@ def copy(tmp_path: Path, bundle: Bundle) -> Path:
 def test_the_committed_bundle_fits_the_taxonomy(bundle: Bundle) -> None:
     taxonomy = load_taxonomy(get_places().taxonomy)
     assert bundle.preprocessing == PREPROCESSING
-    assert set(bundle.facets) == {"garment", "pattern", "style"}
+    assert set(bundle.facets) == {"garment", "pattern", "style", "color"}
     for name, facet in bundle.facets.items():
         assert facet.labels == taxonomy.get(name).label_ids()
     size = sum(f.stat().st_size for f in bundle.folder.iterdir())

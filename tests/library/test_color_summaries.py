@@ -107,3 +107,13 @@ def test_it_is_kept_until_something_changes(catalogue: Catalogue) -> None:
     catalogue.set_removed(ids[:1], True, "Remove 1 image")
     summaries.forget()
     assert shares(summaries.of_query(Query())) == {"navy": 1.0}
+
+
+def test_what_another_process_changes_is_seen(catalogue: Catalogue) -> None:
+    ids = store_palettes(catalogue, (RED, BLACK), (NAVY,))
+    with Catalogue.open(catalogue.folder) as second:
+        assert second.is_read_only
+        summaries = ColorSummaries(second)
+        assert "red" in shares(summaries.of_query(Query()))
+        catalogue.set_removed(ids[:1], True, "Remove 1 image")
+        assert shares(summaries.of_query(Query())) == {"navy": 1.0}

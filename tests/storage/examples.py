@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.core.asset import Analysis, FoundFile
-from studio.core.palette import Swatch
+from studio.core.palette import GROUND, Swatch
 from studio.core.prediction import Prediction
 
 
@@ -34,7 +34,7 @@ def analysis(
         thumbnail=b"jpeg bytes",
         fingerprint="00ff",
         difference_hash=-7,
-        palette=tuple(Swatch("#aa2233", share, color, "Cherry") for color in colors),
+        palette=tuple(Swatch("#aa2233", share, color, "Cherry", GROUND) for color in colors),
         bundle_id=bundle_id,
         predictions=predictions if bundle_id else (),
         embedding=b"\0\0" if bundle_id else b"",

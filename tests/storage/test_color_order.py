@@ -13,7 +13,7 @@ from studio.core.palette import Palette, Swatch
 from studio.storage.color_order import LAST, SEAM, STEPS, hue_order, lightness_order, place_by_hue
 
 MIDDLE = STEPS // 2
-STEEPEST = 15 * STEPS  # places for each unit of OKLab
+STEEPEST = 24 * STEPS  # places for each unit of OKLab
 
 byte = st.integers(0, 255)
 colors = st.tuples(byte, byte, byte)
@@ -91,7 +91,7 @@ def test_full_colours_go_round_the_circle_and_keep_out_of_the_greys(
     one, two = turned, min(359.99, turned + more)
     first, second = (place_by_hue(polar(lightness, chroma, SEAM + way)) for way in (one, two))
     assert int(first) <= int(second)
-    if not 210 < turned < 226:  # the bridge from warm to cool leads past the greys
+    if not 190 < turned < 206:  # the bridge from warm to cool leads past the greys
         assert int(first) != MIDDLE
 
 

@@ -125,7 +125,7 @@ def check(catalogue: Catalogue, query: Query, sort: Sort) -> None:
     """The index says what the database says."""
     catalogue.prepare_search()
     counts = catalogue.count_facets(query)
-    likeness = catalogue._finder._find_likeness(query)
+    likeness = catalogue._finder.find_likeness(query)
     with catalogue._database.read() as connection:
         assert counts == count_by_sql(connection, query, likeness)
         expected = search.list_ids(connection, query, sort, likeness)

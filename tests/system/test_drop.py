@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.core.taxonomy import load_taxonomy
 from studio.imaging.drawn import SAMPLES
-from studio.resources import get_places
 from tests.helpers.display import Display, wait_for
 from tests.helpers.garments import draw_garments
 from tests.helpers.pixels import Picture, colors_in, find_patch
@@ -40,6 +38,10 @@ def grid_of(picture: Picture) -> Picture:
     return picture[:, SIDEBAR:-300]
 
 
+def _find_swatch(studio: Studio, color: str) -> tuple[int, int] | None:
+    return find_patch(studio.save_picture("sidebar")[:, :SIDEBAR], color)
+
+
 def test_dropped_files_sort_themselves(display: Display, tmp_path: Path) -> None:
     folder, library = tmp_path / "lookbook", tmp_path / "library"
     draw_garments(folder, COUNT)
@@ -59,11 +61,11 @@ def test_dropped_files_sort_themselves(display: Display, tmp_path: Path) -> None
 
     wanted = set(PLAIN.values())
     assert colors_in(grid_of(empty), wanted) == set()
-    filled = wait_for("tiles with pictures", lambda: _shows(studio, wanted, "filled"))
+    wait_for("tiles with pictures", lambda: _shows(studio, wanted, "filled"))
 
-    swatch = load_taxonomy(get_places().taxonomy).get("color").get_label("red").hex
-    place = find_patch(filled[:, :SIDEBAR], swatch)
-    assert place, "the sidebar shows no swatch for red"
+    with read_library(library) as second:  # the swatch looks like the red images
+        swatch = {found.family: found.hex for found in second.summarise_colors().families}["red"]
+    place = wait_for("a swatch for red in the sidebar", lambda: _find_swatch(studio, swatch))
     studio.click_in_window(*place)
     others = {PLAIN["green"], PLAIN["yellow"]}
     filtered = wait_for("a narrower grid", lambda: _lacks(studio, others, "filtered"))

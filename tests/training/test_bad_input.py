@@ -104,11 +104,15 @@ from training.stages import TAXONOMY
 
 disk, network = Path(sys.argv[1]), Path(sys.argv[2])
 taxonomy = load_taxonomy(TAXONOMY)
-count = {name: len(taxonomy.get(name).labels) for name in ("garment", "style")}
+count = {name: len(taxonomy.get(name).labels) for name in ("garment", "style", "color")}
 calibration = Calibration(
-    dict.fromkeys(("garment", "garments", "pattern", "style"), 1.0),
+    dict.fromkeys(("garment", "garments", "pattern", "style", "color", "colors"), 1.0),
     dict.fromkeys(("garment", "pattern"), 0.5),
-    {"garments": np.full(count["garment"], 0.5), "style": np.full(count["style"], 0.5)},
+    {
+        "garments": np.full(count["garment"], 0.5),
+        "style": np.full(count["style"], 0.5),
+        "colors": np.full(count["color"], 0.5),
+    },
 )
 
 

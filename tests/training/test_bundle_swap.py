@@ -30,9 +30,13 @@ from training.stages import TAXONOMY
 folder, config, taxonomy = Path(sys.argv[1]), load_config("debug"), load_taxonomy(TAXONOMY)
 labels = {facet.id: len(facet.labels) for facet in taxonomy.facets}
 calibration = Calibration(
-    dict.fromkeys(("garment", "garments", "pattern", "style"), 1.0),
+    dict.fromkeys(("garment", "garments", "pattern", "style", "color", "colors"), 1.0),
     {"garment": 0.5, "pattern": 0.5},
-    {"garments": np.zeros(labels["garment"]), "style": np.zeros(labels["style"])},
+    {
+        "garments": np.zeros(labels["garment"]),
+        "style": np.zeros(labels["style"]),
+        "colors": np.zeros(labels["color"]),
+    },
 )
 
 def write(models, content):

@@ -47,4 +47,4 @@ def test_from_data_to_bundle(data: Path, tmp_path: Path) -> None:
     for precision in ("fp32", "int8"):
         results = Tagger(bundle, precision).tag(images)
         assert [r.bundle_id for r in results] == ["debug-1", "debug-1"]
-        assert len(results[0].predictions) == 16 + 12 + 13
+        assert len(results[0].predictions) == 16 + 12 + 13 + 19

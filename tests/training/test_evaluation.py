@@ -62,7 +62,7 @@ def answers(examples: list[Example], taxonomy: Taxonomy, skill: float) -> Logits
     targets = make_targets(examples, taxonomy)
     heads = ("garment", "garments", "pattern", "style")
     logits: Logits = {}
-    for head in heads:
+    for head in (*heads, "color", "colors"):
         truth = getattr(targets, head)
         logits[head] = np.asarray(
             rng.normal(size=truth.shape) + skill * (2 * truth - 1), np.float32
@@ -250,18 +250,22 @@ def test_the_application_shows_the_confidences_that_were_measured(
     manifest["facets"]["garment"]["worn_share"] = share
     write_json(tmp_path / "bundle" / "manifest.json", manifest)
     bundle = load_bundle(tmp_path / "bundle")
-    garment, pattern, style = (bundle.facets[name] for name in ("garment", "pattern", "style"))
+    garment, pattern, style, color = (
+        bundle.facets[name] for name in ("garment", "pattern", "style", "color")
+    )
     calibration = Calibration(
         {
             "garment": garment.temperature,
             "garments": garment.worn_temperature,
             "pattern": pattern.temperature,
             "style": style.temperature,
+            "color": color.temperature,
+            "colors": color.worn_temperature,
         },
         {},
         {
             head: np.array([(facet.thresholds or {})[label] for label in facet.labels])
-            for head, facet in (("garments", garment), ("style", style))
+            for head, facet in (("garments", garment), ("style", style), ("colors", color))
         },
         share,
     )
@@ -283,10 +287,13 @@ def test_the_application_shows_the_confidences_that_were_measured(
             for prediction in found:
                 value = measured[head][row][facet.labels.index(prediction.label)]
                 assert prediction.score == pytest.approx(value, abs=1e-5)
-        for head, facet in (("garments", garment), ("pattern", pattern), ("style", style)):
-            name = "garment" if head == "garments" else head
+        for head, name in (("garments", "garment"), ("colors", "color"), *_SAME):
+            facet = bundle.facets[name]
             assigned = {p.label for p in shown.assigned(name)}
             assert assigned == {facet.labels[k] for k in np.flatnonzero(chosen[head][row])}
+
+
+_SAME = (("pattern", "pattern"), ("style", "style"))
 
 
 def test_a_trial_draws_what_went_wrong(
@@ -298,7 +305,7 @@ def test_a_trial_draws_what_went_wrong(
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{kind}-{head}-{what}"
         for kind in ("garments", "outfits")
-        for head in ("garment", "pattern")
+        for head in ("garment", "pattern", "color")
         for what in ("confusion.png", "mistakes.jpg")
     }
     tested = len(rows_of(examples, Part.TEST))

@@ -1,9 +1,9 @@
-"""The committed bundle: the mean of the quick network and two that went on from it.
+"""The mean of the quick network and two that went on from it.
 
 Command:  python -m training all --config best --data DIR
 Hardware: 2 CPU cores (AVX-512)
 Time:     an hour and a half with what it is the mean of
-Scores:   docs/model-card.md
+Scores:   docs/training-log.md
 """
 
 from __future__ import annotations

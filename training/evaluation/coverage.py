@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from training.calibrate import SINGLE
 from training.evaluation.figures import Bootstrap, Figure
 from training.evaluation.scored import Scored
 from training.metrics import Array
@@ -37,7 +36,7 @@ def coverage_figures(
     """
     found: dict[str, Figure] = {}
     thresholds: dict[str, float | None] = {}
-    for head in SINGLE:
+    for head in test.single:
         known = validation.probabilities[head].max(axis=1)
         threshold = lowest_confidence(known, validation.right(head), PRECISION)
         answered = test.probabilities[head].max(axis=1) >= threshold

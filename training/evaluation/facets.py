@@ -1,4 +1,4 @@
-"""The figures of garment, pattern, garments worn and style on one kind of photograph."""
+"""The figures of every head on one kind of photograph."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from training.calibrate import SEVERAL, SINGLE
+from training.calibrate import SEVERAL
 from training.evaluation.figures import SEED, Bootstrap, Figure
 from training.evaluation.scored import Scored, Truth
 from training.metrics import (
@@ -18,30 +18,39 @@ from training.metrics import (
 )
 
 # head -> how its figures are called
-NAMES = {"garment": "garment", "garments": "worn", "pattern": "pattern", "style": "style"}
+NAMES = {
+    "garment": "garment",
+    "garments": "worn",
+    "pattern": "pattern",
+    "style": "style",
+    "color": "color",
+    "colors": "colors",
+}
 _FLOOR_DRAWS = 50
 
 
 def facet_figures(scored: Scored, bootstrap: Bootstrap) -> dict[str, Figure]:
     """Accuracy, F1 and average precision of every head."""
     found: dict[str, Figure] = {}
-    for head in SINGLE:
+    for head in scored.single:
         found[f"{NAMES[head]}_accuracy"] = bootstrap.mean(scored.right(head))
         found[f"{NAMES[head]}_macro_f1"] = _f1(scored, bootstrap, head, macro_f1)
-    for head in SEVERAL:
+    for head in scored.several:
         found[f"{NAMES[head]}_micro_f1"] = _f1(scored, bootstrap, head, micro_f1)
     style, truth = scored.probabilities["style"], scored.truth["style"]
     found["style_map"] = bootstrap.measure(
         lambda rows: mean_average_precision(style[rows], truth[rows])
     )
     found["style_first_in_top_2"] = bootstrap.mean(_first_in_top(scored, 2))
+    if "color" in scored.probabilities:
+        found["color_in_set"] = bootstrap.mean(_first_in_set(scored))
     return found
 
 
 def calibration_figures(scored: Scored, bootstrap: Bootstrap) -> dict[str, Figure]:
     """Calibration error of every head, and what an honest network would show on as many images."""
     found: dict[str, Figure] = {}
-    for head in (*SINGLE, *SEVERAL):
+    for head in (*scored.single, *scored.several):
         confidence, right = _claims(scored, head)
         found[f"{NAMES[head]}_calibration_error"] = _error(bootstrap, confidence, right)
         found[f"{NAMES[head]}_calibration_floor"] = _floor(confidence)
@@ -75,6 +84,12 @@ def _floor(confidence: Array) -> Figure:
     errors = [calibration_error(flat, rng.random(len(flat)) < flat) for _ in range(_FLOOR_DRAWS)]
     low, high = np.percentile(errors, [2.5, 97.5])
     return Figure(float(np.mean(errors)), float(low), float(high))
+
+
+def _first_in_set(scored: Scored) -> Array:
+    """Whether the first colour is among those that a person named, [N]."""
+    first = scored.probabilities["color"].argmax(axis=1)
+    return np.asarray(scored.truth["colors"][np.arange(len(first)), first], np.float64)
 
 
 def _first_in_top(scored: Scored, count: int) -> Array:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from training.calibrate import SEVERAL, SINGLE, Calibration
+from training.calibrate import SEVERAL, Calibration
 from training.evaluation.scored import Scored
 from training.metrics import average_precision
 
@@ -18,7 +18,7 @@ def label_tables(scored: Scored, calibration: Calibration) -> dict[str, dict[str
     "Unsure"; precision and recall count unsure answers, too.
     """
     tables: dict[str, dict[str, Any]] = {}
-    for head in (*SINGLE, *SEVERAL):
+    for head in (*scored.single, *scored.several):
         tables[head] = {}
         for k, label in enumerate(scored.labels[head]):
             chosen, truth = scored.chosen[head][:, k], scored.truth[head][:, k]
@@ -42,7 +42,7 @@ def label_tables(scored: Scored, calibration: Calibration) -> dict[str, dict[str
 def confusions(scored: Scored) -> dict[str, dict[str, Any]]:
     """By single-label head how often each true label (row) was taken for each (column)."""
     matrices = {}
-    for head in SINGLE:
+    for head in scored.single:
         count = len(scored.labels[head])
         counts = np.zeros((count, count), int)
         known = scored.truth[head].any(axis=1)

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from training.calibrate import SINGLE
 from training.evaluation.scored import Scored
 
 _CELL, _MARGIN = 34, 120  # px
@@ -70,7 +69,7 @@ def write_pictures(
     """Confusions and worst mistakes of one kind of photograph, as files in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     kind = scored.examples[0].kind
-    for head in SINGLE:
+    for head in scored.single:
         confusion = draw_confusion(matrices[head], f"{kind}: {head}")
         confusion.save(folder / f"{kind}-{head}-confusion.png")
         draw_mistakes(scored, head, pixels).save(folder / f"{kind}-{head}-mistakes.jpg", quality=88)

@@ -9,14 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.core.taxonomy import Taxonomy
-from training.calibrate import Calibration, Logits
+from training.calibrate import SEVERAL, SINGLE, Calibration, Logits, heads
 from training.datasets import Example, make_targets
 from training.metrics import Array
 
 Truth = NDArray[np.bool_]
 
 # head -> facet of the taxonomy
-FACETS = {"garment": "garment", "garments": "garment", "pattern": "pattern", "style": "style"}
+FACETS = {
+    "garment": "garment",
+    "garments": "garment",
+    "pattern": "pattern",
+    "style": "style",
+    "color": "color",
+    "colors": "color",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,16 @@ class Scored:
     probabilities: dict[str, Array]
     chosen: dict[str, Truth]
     truth: dict[str, Truth]
+
+    @property
+    def single(self) -> list[str]:
+        """The heads of one label an image."""
+        return heads(SINGLE, self.probabilities)
+
+    @property
+    def several(self) -> list[str]:
+        """The heads of any number of labels."""
+        return heads(SEVERAL, self.probabilities)
 
     @property
     def groups(self) -> list[str]:
@@ -49,8 +66,8 @@ def score(
     found = calibration.probabilities(logits)
     return Scored(
         list(examples),
-        {head: taxonomy.get(facet).label_ids() for head, facet in FACETS.items()},
+        {head: taxonomy.get(facet).label_ids() for head, facet in FACETS.items() if head in found},
         found,
         calibration.decisions(found),
-        {head: getattr(targets, head) > 0.5 for head in FACETS},
+        {head: getattr(targets, head) > 0.5 for head in found},
     )

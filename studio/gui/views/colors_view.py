@@ -150,7 +150,7 @@ class ColorsView(QScrollArea):
         self._title.setText(title)
         hint = self.tr("Click a colour to filter by it, Ctrl+Click to add another.")
         self._hint.setText(hint if summary.families else "")
-        self._all.setText(self.tr("All images of this view"))
+        self._all.setText(self.tr("Show all"))
         self._all.setVisible(bool(self._ids))
         self._note.setText(self._note_text(summary))
 

@@ -148,7 +148,8 @@ class SwatchDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
         hovered = index.row() == self.hovered_row
         painter.setPen(QPen(self._theme.color("text" if hovered else "strong"), 1))
-        painter.setBrush(swatch_brush(box, entry.hex, shines=entry.value == METALLIC))
+        shines = entry.value == METALLIC and side == _SWATCH
+        painter.setBrush(swatch_brush(box, entry.hex, shines=shines))
         radius = 4 if side == _SWATCH else 2
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         if entry.excluded:

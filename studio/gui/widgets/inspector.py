@@ -47,7 +47,7 @@ class Inspector(QScrollArea):
     """Reads off the GUI thread; what was shown stays until the new page is complete."""
 
     labelClicked = Signal(str, str)  # facet, label
-    colorClicked = Signal(str)  # colour family
+    colorClicked = Signal(str)  # "#rrggbb"
     paletteMenuAsked = Signal(QPoint)  # on the screen
     assetActivated = Signal(int)  # the preview was double-clicked
 

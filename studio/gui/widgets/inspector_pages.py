@@ -70,7 +70,7 @@ class Page(QWidget):
     def _add_palette(self, palette: Palette) -> None:
         if palette:
             section = PaletteSection(self._theme, palette)
-            section.familyClicked.connect(self.colorClicked)
+            section.colorClicked.connect(self.colorClicked)
             section.menuAsked.connect(self.paletteMenuAsked)
             self._add(section, 10)
 

@@ -16,7 +16,7 @@ from studio.gui.widgets.text import SectionHead
 class PaletteSection(QWidget):
     """`menuAsked` comes from the word Export, from the right mouse button and from the menu key."""
 
-    familyClicked = Signal(str)
+    colorClicked = Signal(str)  # "#rrggbb"
     menuAsked = Signal(QPoint)  # on the screen
 
     def __init__(self, theme: Theme, palette: Palette, parent: QWidget | None = None) -> None:
@@ -26,11 +26,13 @@ class PaletteSection(QWidget):
         column.setSpacing(0)
         column.addLayout(self._make_head(theme))
         column.addSpacing(4)
-        column.addWidget(PaletteStrip(theme, palette))
+        strip = PaletteStrip(theme, palette)
+        strip.colorClicked.connect(self.colorClicked)
+        column.addWidget(strip)
         column.addSpacing(6)
         for swatch in palette:
             row = SwatchRow(theme, swatch)
-            row.familyClicked.connect(self.familyClicked)
+            row.colorClicked.connect(self.colorClicked)
             column.addWidget(row)
 
     def _make_head(self, theme: Theme) -> QHBoxLayout:

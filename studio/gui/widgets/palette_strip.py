@@ -9,12 +9,14 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
 from studio.core.palette import Palette, Swatch, percent
+from studio.gui import wording
 from studio.gui.painting import paint_shares, round_corners
 from studio.gui.theme import Theme
 
@@ -25,7 +27,9 @@ _COPIED_MS = 1200
 
 
 class PaletteStrip(QWidget):
-    """The colours side by side, each as wide as its share."""
+    """The colours side by side, each as wide as its share; a click searches for one."""
+
+    colorClicked = Signal(str)  # "#rrggbb"
 
     def __init__(self, theme: Theme, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +37,7 @@ class PaletteStrip(QWidget):
         self._swatches = palette
         self.setFixedHeight(STRIP_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         shares = ", ".join(f"{swatch.name} {percent(swatch.coverage)}" for swatch in palette)
         self.setAccessibleName(self.tr("Palette: {shares}").format(shares=shares))
 
@@ -55,6 +60,18 @@ class PaletteStrip(QWidget):
             return True
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Wait for the release."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """As a click on the row of the colour."""
+        inside = self.rect().contains(event.position().toPoint())
+        swatch = self._find_swatch(round(event.position().x())) if inside else None
+        if swatch is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.colorClicked.emit(swatch.hex)
+
     def _find_swatch(self, x: int) -> Swatch | None:
         left = x / max(1, self.width()) * sum(swatch.coverage for swatch in self._swatches)
         for swatch in self._swatches:
@@ -65,9 +82,9 @@ class PaletteStrip(QWidget):
 
 
 class SwatchRow(QWidget):
-    """Swatch and name (a click filters by the family), hex (a click copies it), share."""
+    """Swatch and name (a click searches for the colour), hex (a click copies it), share."""
 
-    familyClicked = Signal(str)
+    colorClicked = Signal(str)  # "#rrggbb"
 
     def __init__(self, theme: Theme, swatch: Swatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +92,7 @@ class SwatchRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         name = _NameButton(theme, swatch, self)
-        name.clicked.connect(lambda: self.familyClicked.emit(swatch.family))
+        name.clicked.connect(lambda: self.colorClicked.emit(swatch.hex))
         row.addWidget(name, 1)
         row.addWidget(HexButton(theme, swatch, self))
         row.addWidget(_Share(theme, percent(swatch.coverage), self))
@@ -111,11 +128,10 @@ class _NameButton(_RowButton):
         super().__init__(theme, parent)
         self._swatch = swatch
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setText(swatch.name)
+        self._label = wording.swatch_name(swatch)
+        self.setText(self._label)
         self.setAccessibleName(
-            self.tr("{name}, show all {family} images").format(
-                name=swatch.name, family=swatch.family
-            )
+            self.tr("{name}, show images near this colour").format(name=self._label)
         )
         self.setToolTip(self.accessibleName())
 
@@ -131,7 +147,7 @@ class _NameButton(_RowButton):
         painter.drawRoundedRect(QRectF(0.5, top + 0.5, 11, 11), 3, 3)
         painter.end()
         rect = QRectF(self.rect()).adjusted(20, 0, 0, 0)
-        self._paint_text(rect, self._swatch.name, "text", Qt.AlignmentFlag.AlignLeft)
+        self._paint_text(rect, self._label, "text", Qt.AlignmentFlag.AlignLeft)
 
 
 class HexButton(_RowButton):

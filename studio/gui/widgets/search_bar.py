@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.core.errors import QueryError
-from studio.core.query import FIELDS, Query, Term
+from studio.core.query import FIELDS, SIMILAR, Query, Term
+from studio.core.similar import parse_example
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
@@ -27,8 +37,10 @@ from studio.gui.widgets.named import named
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
+    from studio.gui.example_looks import ExampleLooks
 
 _TYPING_MS = 250  # after the last key, before the words filter
+_FOR_TYPING = 190  # px that chips leave, with the buttons in them
 _PROBLEM_MS = 1200  # ... before an unfinished word counts as a mistake
 
 Parse = Callable[[str], Query]
@@ -41,6 +53,36 @@ class SearchField(QLineEdit):
     escaped = Signal()
     focusChanged = Signal()
     suggestions: QWidget | None = None  # the list of the completer, once there is one
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._fault: int | None = None
+
+    @property
+    def fault(self) -> int | None:
+        """Which letter is marked."""
+        return self._fault
+
+    def mark(self, position: int | None) -> None:
+        """Underline the letter at `position`, where something cannot be understood."""
+        self._fault = position
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, and a line below what is wrong in it."""
+        super().paintEvent(event)
+        if self._fault is None:
+            return
+        text, metrics, cursor = self.text(), self.fontMetrics(), self.cursorRect().center().x()
+        start = cursor - metrics.horizontalAdvance(text[: self.cursorPosition()])
+        left = start + metrics.horizontalAdvance(text[: self._fault])
+        width = metrics.horizontalAdvance(text[self._fault : self._fault + 1] or "n")
+        below = (self.height() + metrics.height()) / 2 + 1
+        painter = QPainter(self)
+        painter.setPen(QPen(self._theme.color("bad"), 2))
+        painter.drawLine(left, round(below), left + width, round(below))
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """As in every field with chips."""
@@ -67,8 +109,11 @@ class SearchBar(QFrame):
 
     queryWanted = Signal(object)  # Query
     left = Signal()  # Escape in an empty field
+    colorsWanted = Signal()  # a chip of colours was clicked
 
-    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, icons: Icons, colors: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("searchBar")
         self._theme, self._icons = theme, icons
@@ -78,7 +123,7 @@ class SearchBar(QFrame):
         self._typed = Query()
         self._glass = QLabel(self)
         self._chips = ChipRow(theme, icons, self)
-        self.field = SearchField(self)
+        self.field = SearchField(theme, self)
         self.field.setObjectName("searchField")
         self.field.setAccessibleName(self.tr("Search"))
         self.field.setPlaceholderText(self.tr("Search words, style:, color:"))
@@ -91,6 +136,13 @@ class SearchBar(QFrame):
         self._clear.setAccessibleName(self.tr("Clear search"))
         self._clear.setToolTip(self.tr("Clear search"))
         self._clear.setIconSize(QSize(14, 14))
+        self.colors_button = named(QToolButton(self), "flat")
+        self.colors_button.setDefaultAction(colors)
+        self.colors_button.setAccessibleName(colors.text())
+        self.colors_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.colors_button.setIconSize(QSize(16, 16))
+        self.colors_button.setFixedSize(26, 26)
+        self.colors_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._problem = named(QLabel(self), "searchProblem")
         self._problem.setAccessibleName(self.tr("Search problem"))
         self._lay_out()
@@ -108,6 +160,7 @@ class SearchBar(QFrame):
             row.addWidget(widget)
         row.addWidget(self.field, 1)
         row.addWidget(self._clear)
+        row.addWidget(self.colors_button)
         self.setFixedHeight(34)
         self._clear.hide()
         self._problem.hide()
@@ -122,12 +175,16 @@ class SearchBar(QFrame):
         self.field.focusChanged.connect(self._on_focus_changed)
         self._clear.clicked.connect(self._on_clear_clicked)
         self._chips.termRemoved.connect(self._on_term_removed)
+        self._chips.colorsOpened.connect(self.colorsWanted)
         self._theme.changed.connect(self._on_theme_changed)
 
-    def set_language(self, taxonomy: Taxonomy, parse: Parse) -> None:
-        """Take searches, now that there is a library."""
+    def set_language(
+        self, taxonomy: Taxonomy, parse: Parse, looks: ExampleLooks | None = None
+    ) -> None:
+        """Take searches, now that there is a library; `looks` knows images that are searched by."""
         self._taxonomy = taxonomy
         self._parse = parse
+        self._chips.set_looks(looks)
         self.setEnabled(True)
 
     def set_query(self, query: Query) -> None:
@@ -162,6 +219,8 @@ class SearchBar(QFrame):
         query = self._parsed()
         if query is not None and self._ends_in_half_a_label(query):
             return  # "color:bl" is on its way to "color:blue"; nothing would match it
+        if query is not None and any(_names_a_file(term) for term in query.terms):
+            return  # "similar:/photos/lo" is on its way, too, and Enter says when it is there
         if query is not None and query != self._typed:
             self._typed = query
             self.queryWanted.emit(filters.merge(self._chips_query, query))
@@ -180,6 +239,8 @@ class SearchBar(QFrame):
         query = self._parsed()
         if query is None:
             self._show_problem()
+            if self.field.fault is not None:  # Backspace takes it
+                self.field.setCursorPosition(self.field.fault + 1)
             return
         merged = filters.merge(self._chips_query, query)
         self._typed = Query()
@@ -225,6 +286,7 @@ class SearchBar(QFrame):
             if self._parse:
                 self._parse(self.field.text())
         except QueryError as error:
+            self.field.mark(error.position)
             self._problem.setText(str(error))
             self._problem.setParent(self.window())
             self._problem.adjustSize()
@@ -234,6 +296,7 @@ class SearchBar(QFrame):
 
     def _hide_problem(self) -> None:
         self._problem.hide()
+        self.field.mark(None)
 
     # --- looks -----------------------------------------------------------------------------
     def _show_clear(self) -> None:
@@ -263,14 +326,18 @@ class SearchBar(QFrame):
         self._clear.setIcon(self._icons.icon("x", "muted", 14))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Chips may take two thirds; the rest is for typing."""
+        """Chips may take two thirds; the rest is for the buttons and for typing."""
         super().resizeEvent(event)
-        self._chips.set_limit(self.width() * 2 // 3)
+        self._chips.set_limit(max(0, min(self.width() * 2 // 3, self.width() - _FOR_TYPING)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The whole bar is the field."""
         super().mousePressEvent(event)
         self.field.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def _names_a_file(term: Term) -> bool:
+    return term.field == SIMILAR and any(parse_example(value).file for value in term.values)
 
 
 def _is_beginning_of_field(text: str) -> bool:

@@ -20,7 +20,12 @@ class TopBar(QFrame):
     libraryMenuAboutToShow = Signal(QMenu)
 
     def __init__(
-        self, theme: Theme, icons: Icons, views: tuple[QAction, ...], jobs: QAction
+        self,
+        theme: Theme,
+        icons: Icons,
+        views: tuple[QAction, ...],
+        jobs: QAction,
+        colors: QAction,
     ) -> None:
         super().__init__()
         self.setObjectName("topBar")
@@ -29,7 +34,7 @@ class TopBar(QFrame):
         self.library_button = self._menu_button("libraryButton", self.tr("Library"))
         menu = self.library_button.menu()
         menu.aboutToShow.connect(lambda: self.libraryMenuAboutToShow.emit(menu))
-        self.search = SearchBar(theme, icons)
+        self.search = SearchBar(theme, icons, colors)
         self.sort_button = self._menu_button("sortButton", self.tr("Order"))
         self.sort_button.setFixedHeight(34)  # as its neighbours
         self._sort_group = QActionGroup(self)
@@ -73,6 +78,12 @@ class TopBar(QFrame):
         for action in self._sort_group.actions():
             action.setChecked(action.data() == sort.value)
 
+    def set_likeness(self, known: bool) -> None:
+        """Whether there is something that images are more or less like."""
+        for action in self._sort_group.actions():
+            if action.data() == Sort.LIKENESS.value:
+                action.setVisible(known)
+
     def _fill_sort_menu(self) -> None:
         menu = self.sort_button.menu()
         for sort, name in sort_names(self).items():
@@ -82,6 +93,7 @@ class TopBar(QFrame):
             self._sort_group.addAction(action)
         self._sort_group.triggered.connect(lambda action: self.sortWanted.emit(Sort(action.data())))
         self.set_sort(Sort.ADDED)
+        self.set_likeness(False)
 
     def _menu_button(self, name: str, accessible: str) -> QToolButton:
         button = named(QToolButton(self), name)
@@ -117,4 +129,5 @@ def sort_names(widget: QWidget) -> dict[Sort, str]:
         Sort.CAPTURED: widget.tr("Date captured"),
         Sort.COLOR: widget.tr("Colour (hue)"),
         Sort.LIGHTNESS: widget.tr("Lightness"),
+        Sort.LIKENESS: widget.tr("Most alike"),
     }

@@ -6,9 +6,13 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from studio.storage.migrations import m0001_first, m0002_color_orders
+from studio.storage.migrations import m0001_first, m0002_color_orders, m0003_swatch_roles
 
 Step = Callable[[Connection], None]
 
 # The position in this list, counted from one, is the schema's version.
-STEPS: Sequence[Step] = (m0001_first.upgrade, m0002_color_orders.upgrade)
+STEPS: Sequence[Step] = (
+    m0001_first.upgrade,
+    m0002_color_orders.upgrade,
+    m0003_swatch_roles.upgrade,
+)
