@@ -144,7 +144,10 @@ class WorkerPool(Generic[Item, Result]):
         return _Worker(process, mine)
 
     def _discard(self, worker: _Worker) -> None:
-        self._workers.remove(worker)
+        try:
+            self._workers.remove(worker)
+        except ValueError:  # another thread is closing it at this very moment
+            return
         worker.process.kill()
         worker.process.join()
         worker.process.close()
