@@ -76,7 +76,7 @@ screenshot: venv ## draw docs/images/*.jpg anew from the sample library
 	@$(BOOTSTRAP) libraries
 	@rm -rf "$(SHOWN)"
 	@for theme in dark light; do \
-	    for view in grid:main colors:colours; do \
+	    for view in grid:main colors:colours color_search:search; do \
 	        $(OFFSCREEN) $(PYTHON_RUN) -m studio --library "$(SHOWN)" --sample --theme $$theme \
 	            --view $${view%:*} --screenshot docs/images/$${view#*:}-$$theme.jpg || exit 1; \
 	    done; \

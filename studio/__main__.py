@@ -13,6 +13,8 @@ from studio import __version__
 from studio.core.errors import StudioError
 from studio.paths import Paths, find_paths
 
+VIEWS = ("grid", "colors", "color_search")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the application; returns the exit status (0, 1 some inputs failed, 2 wrong usage)."""
@@ -42,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", action="store_true")
     parser.add_argument("--screenshot", type=Path)
     parser.add_argument("--theme", choices=("dark", "light"))
-    parser.add_argument("--view", choices=("grid", "colors"), default="grid")
+    parser.add_argument("--view", choices=VIEWS, default="grid")
     return parser
 
 

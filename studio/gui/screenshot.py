@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
+from studio.core.query import parse_query
 from studio.gui.app import Studio, make_application
 from studio.gui.views.grid import GridView
 from studio.library.places import Places
@@ -16,6 +17,7 @@ _LOOK_MS = 300
 _QUIET_LOOKS = 4  # the window is finished when it has not changed for so many looks
 _LIMIT_MS = 60_000
 _JPEG_QUALITY = 92
+_SHOWN_SEARCH = "color~#1d2a4d@20%~14"
 _SHOWN_ROW = 5  # of the samples one that has something to say in every facet
 
 
@@ -58,8 +60,11 @@ class Photographer(QObject):
 
     def _show_something(self) -> None:
         """Another view, or an image that the inspector has something to say of."""
+        window = self._studio.window
         if self._view != "grid":
-            self._studio.window.actions_[self._view].trigger()
+            window.actions_[self._view].trigger()
+            if self._view == "color_search" and window.session is not None:
+                window.session.browser.set_query(parse_query(_SHOWN_SEARCH))
             return
         grid = self._studio.window.findChild(GridView)
         if grid is not None and grid.model().rowCount():
@@ -73,7 +78,7 @@ def save_screenshot(
 ) -> bool:
     """Open the library in `folder`, save a picture of a `view` and close; tells whether it was.
 
-    `view` is the name of an action: grid or colors.
+    `view` is the name of an action: grid, colors or color_search.
     """
     application = make_application([])
     with tempfile.TemporaryDirectory() as scratch:

@@ -53,7 +53,7 @@ class Session(QObject):
         self.browser.reload()
         if self.is_writable:
             library = self.context.library
-            self.context.tasks.read(library.count_pending, self._on_pending_counted, owner=self)
+            self.context.tasks.read(library.has_work_left, self._on_work_counted, owner=self)
             # Files that are gone cannot be analysed again: they are noted first.
             self.context.tasks.read(library.check_missing, self._look_for_outdated, owner=self)
 
@@ -166,8 +166,8 @@ class Session(QObject):
     def _tell(self, text: str, action: str = "", run: Callable[[], None] | None = None) -> None:
         self.told.emit(text, action, run)
 
-    def _on_pending_counted(self, pending: int) -> None:
-        if pending > 0:
+    def _on_work_counted(self, left: bool) -> None:
+        if left:
             library = self.context.library
             self.jobs.start(self.tr("Going on where it stopped"), library.resume_analysis)
 

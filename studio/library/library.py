@@ -24,6 +24,7 @@ from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
+from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
 from studio.library.searching import list_search_names
@@ -47,6 +48,7 @@ class Library:
     def __init__(self, catalogue: Catalogue, places: Places, workers: int | None = None) -> None:
         self._catalogue = catalogue
         self._colors = ColorSummaries(catalogue)
+        self._scans = OpenScans(catalogue)
         self._taxonomy = load_taxonomy(places.taxonomy)
         self._color_names = load_color_names(places.color_names)
         self._search_names = list_search_names(self._color_names, self._taxonomy)
@@ -160,12 +162,8 @@ class Library:
         job = self._make_job(control)
         if self._bundle_id is not None:
             self._catalogue.set_pending(self._catalogue.list_untagged())
-        thread = job.scan_in_background([Path(os.path.abspath(path)) for path in paths])
-        try:
-            yield from self._run(job)
-        finally:
-            job.stop_scanning()
-            thread.join()
+        wanted = [Path(os.path.abspath(path)) for path in paths]
+        yield from self._scan(job, list(dict.fromkeys([*self._scans.list_left(), *wanted])))
 
     def resume_analysis(self, control: Control | None = None) -> Iterator[ImportProgress]:
         """Analyse what waits: interrupted imports, lost thumbnails, images without a bundle."""
@@ -174,8 +172,23 @@ class Library:
         if self._bundle_id is not None:
             stale += self._catalogue.list_untagged()
         self._catalogue.set_pending(stale)
-        job.enqueue(None)
-        yield from self._run(job)
+        left = self._scans.list_left()
+        if left:
+            yield from self._scan(job, left)
+        else:
+            job.enqueue(None)
+            yield from self._run(job)
+
+    def _scan(self, job: ImportJob, paths: Sequence[Path]) -> Iterator[ImportProgress]:
+        """Run a job that looks through `paths`, and is begun again if it is killed."""
+        with self._scans.noted(paths):
+            self._scans.forget_left()
+            thread = job.scan_in_background(paths)
+            try:
+                yield from self._run(job)
+            finally:
+                job.stop_scanning()
+                thread.join()
 
     def retry_failed(
         self, ids: Sequence[int], control: Control | None = None
@@ -240,6 +253,10 @@ class Library:
     def count_pending(self) -> int:
         """How many assets wait for their analysis."""
         return self._catalogue.count_pending()
+
+    def has_work_left(self) -> bool:
+        """Whether an earlier process was ended before all was looked through and analysed."""
+        return self.count_pending() > 0 or bool(self._scans.list_left())
 
     def warm_up(self) -> None:
         """Start the worker processes ahead of an import (a drag entered the window)."""

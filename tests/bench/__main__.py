@@ -80,6 +80,14 @@ def _network(options: argparse.Namespace) -> Mapping[str, Any]:
     return {"bundle": bundle.id} | compare_networks(bundle, WORK)
 
 
+def _palette(options: argparse.Namespace) -> Mapping[str, Any]:
+    from studio.inference.bundle import find_bundle
+    from studio.resources import get_places
+    from tests.bench.palettes import measure_palettes
+
+    return measure_palettes(find_bundle(options.models or get_places().models))
+
+
 def _start(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.window import measure_start, window_environment
 
@@ -186,6 +194,7 @@ SECTIONS = {
     "library": _library,
     "window": _window,
     "similar": _similar,
+    "palette": _palette,  # last: it keeps the process to one core
 }
 
 
