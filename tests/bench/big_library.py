@@ -110,7 +110,7 @@ def _store(connection: Connection, batch: Batch) -> None:
     _insert(connection, f"asset ({ASSET_COLUMNS})", width, batch.assets)
     # In the order of the key, so that the tree grows at few places.
     _insert(connection, "asset_label", 6, sorted(batch.labels()))
-    _insert(connection, "swatch", 6, batch.swatches())
+    _insert(connection, "swatch", 7, batch.swatches())
     _insert(connection, "prediction", 3, batch.predictions())
     _insert(connection, "embedding", 3, batch.embeddings())
 

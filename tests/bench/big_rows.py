@@ -168,7 +168,7 @@ class Batch:
                     yield facet, label, asset_id, position, score, unsure
 
     def swatches(self) -> Iterator[Row]:
-        """asset, position, hex, coverage, family, name."""
+        """asset, position, hex, coverage, family, name, role."""
         for asset_id, look in self._shown:
             for position, swatch in enumerate(look.swatches):
                 yield asset_id, position, *swatch

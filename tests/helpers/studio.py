@@ -93,7 +93,10 @@ def count_done(folder: Path) -> tuple[LibraryCounts, int] | None:
     """The counts of a library and how many images wait; None while there is no library yet."""
     try:
         with read_library(folder) as library:
-            return library.count_library(), library.count_pending()
+            before = library.count_library().all
+            waiting = library.count_pending()
+            counts = library.count_library()  # last, so that it tells of all that was analysed
+            return counts, waiting + counts.all - before
     except CatalogueError:
         return None
 
