@@ -19,6 +19,7 @@ COMMANDS = {
     "tag": ("studio.cli.tag", "tag files without a library"),
     "palette": ("studio.cli.palette", "one palette of many images, for other programs"),
     "search": ("studio.cli.search", "list the images that match a query"),
+    "similar": ("studio.cli.similar", "list the images that are like one"),
     "facets": ("studio.cli.facets", "count the images of each collection"),
     "doctor": ("studio.cli.doctor", "check a library, and repair it"),
 }
@@ -30,11 +31,11 @@ _EPILOG = "Without a command the window opens: fashion-studio [--library DIR]"
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; 0, 1 (some inputs failed, each named), 2 (usage) or 130 (Ctrl+C)."""
-    if argv and (argv[0] in ("search", "facets") or _is_palette_query(argv)):
+    if argv and (argv[0] in ("search", "similar", "facets") or _is_palette_query(argv)):
         # A space makes argparse take "-pattern:checks" for the part of a query that it is.
         argv = [f" {word}" if _EXCLUSION.match(word) else word for word in argv]
     try:
-        arguments = _parser(argv).parse_args(argv)
+        arguments = _parse(argv)
         status = int(arguments.run(arguments))
         sys.stdout.flush()
     except SystemExit as stop:  # argparse has said what is wrong, or printed the help
@@ -53,6 +54,17 @@ def main(argv: Sequence[str]) -> int:
         print("\nInterrupted: what was finished is kept.", file=sys.stderr)
         return INTERRUPTED
     return status
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = _parser(argv)
+    arguments, rest = parser.parse_known_args(argv)
+    # argparse gives a query that follows options to nobody where a file comes before them.
+    if rest and ("file" not in arguments or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        arguments.query += rest
+    return arguments
 
 
 def _is_palette_query(argv: Sequence[str]) -> bool:

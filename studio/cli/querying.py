@@ -27,6 +27,8 @@ terms (all have to hold):
   color~#c0392b@20%~8|navy          both, or else navy
   color~navy color~cream -color~red navy and cream, no red
   palette~#c0392b@60%+#1b1b1d@40%   palettes like this one as a whole (~18: how unlike at most)
+  similar:look.jpg  similar:1234    images like this one: its name, path or id; 12+99: like both
+  similar:1234~70%                  ... at least so similar (else 50 %, or the nearest 50)
 """
 
 

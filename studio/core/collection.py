@@ -25,7 +25,7 @@ class Sort(StrEnum):
     CAPTURED = "captured"
     COLOR = "color"  # by hue of the dominant swatch: warm, neutral, cool
     LIGHTNESS = "lightness"  # light to dark, by the mean of the palette
-    LIKENESS = "likeness"  # nearest to the colours that the query asks for; else as ADDED
+    LIKENESS = "likeness"  # nearest to what the query asks for; else as ADDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class ReadOnlyLibrary(CatalogueError):
     """Another window owns the library; this one only reads."""
 
 
+class IncomparableImage(StudioError):
+    """Nothing can be found that is like this image: it is not known, or not well enough."""
+
+
 class ExportError(StudioError):
     """Nothing was written; the message says why."""
 

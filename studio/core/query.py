@@ -2,22 +2,25 @@
 
 `style:bohemian color:red|pink -pattern:checks rating>=3 name:"ss27 look" is:unsure linen`:
 between terms AND, inside a term OR (`|`), a minus excludes. `color~#c0392b@20%~8` asks for a
-colour near that one (`studio/core/shade.py`), `palette~#c0392b@60%+#1b1b1d@40%` for a palette.
+colour near that one (`studio/core/shade.py`), `palette~#c0392b@60%+#1b1b1d@40%` for a palette,
+`similar:1234` for images like that one (`studio/core/similar.py`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from studio.core.errors import QueryError
 from studio.core.shade import Names, format_blend, format_shade, parse_blend, parse_shade
+from studio.core.similar import Example, format_example, parse_example
 
 FACETS = ("style", "color", "garment", "pattern")
 STATES = ("recent", "unsure", "untagged", "failed", "missing", "removed", "pending")
-FIELDS = (*FACETS, "palette", "name", "source", "is", "rating", "text")
+FIELDS = (*FACETS, "palette", "similar", "name", "source", "is", "rating", "text")
 # What is searched by likeness; `color~` is a field of its own, since `color:` counts families.
-SHADE, BLEND = "shade", "palette"
+SHADE, BLEND, SIMILAR = "shade", "palette", "similar"
 _ALIASES = {"colour": "color", "folder": "source", "file": "name"}
 _OPERATORS = (">=", "<=", "=", ">", "<", ":")
 
@@ -28,16 +31,22 @@ class Term:
 
     `field` is a facet id (style, color, garment, pattern), `name` (part of the file name),
     `text` (a bare word: beginning of a label, colour name or part of the file name), `source`
-    (folder), `is` (one of `STATES`), `rating`, `shade` (`color~`: near a colour) or `palette`
-    (`palette~`: like a whole palette). `values` are alternatives, those of `shade` and `palette`
-    as `format_shade` and `format_blend` write them; `rating` has one value. `operator` is one of
-    ">=", "<=", "=", ">", "<" for `rating`, "~" for `shade` and `palette`, ":" for all others.
+    (folder), `is` (one of `STATES`), `rating`, `shade` (`color~`: near a colour), `palette`
+    (`palette~`: like a whole palette) or `similar` (like an image). `values` are alternatives,
+    those of the last three as `format_shade`, `format_blend` and `format_example` write them;
+    `rating` has one value. `operator` is one of ">=", "<=", "=", ">", "<" for `rating`, "~" for
+    the last three, ":" for all others.
     """
 
     field: str
     values: tuple[str, ...]
     excluded: bool = False
     operator: str = ":"
+
+
+def term_like(images: tuple[str, ...], least: float | None = None) -> Term:
+    """The term for what is like these images: ids of assets as digits, or one path."""
+    return Term(SIMILAR, (format_example(Example(images, least)),), operator="~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,10 @@ def _parse_word(word: str, at: int, names: Names | None) -> Term:
     pieces = _split(rest, start)
     if not any(value for value, _places in pieces):
         raise QueryError(f"A value is missing after “{match[2]}{operator}”.", start)
+    if field == SIMILAR and operator in (":", "=", "~"):
+        return Term(
+            SIMILAR, _each(pieces, lambda v: format_example(parse_example(v))), *_like(minus)
+        )
     if operator == "~" or field == BLEND:
         return _parse_likeness(field, operator, pieces, minus, names, at + match.start(3))
     return _checked(Term(field, _plain(pieces), bool(minus), operator), start)
@@ -153,16 +166,26 @@ def _parse_likeness(
         raise QueryError(
             "Likeness (“~”) is for colours: color~#c0392b, or palette~#c0392b+#1b1b1d.", at
         )
+    if field == "color":
+        values = _each(pieces, lambda value: format_shade(parse_shade(value, names)))
+        return Term(SHADE, values, *_like(minus))
+    values = _each(pieces, lambda value: format_blend(parse_blend(value, names)))
+    return Term(BLEND, values, *_like(minus))
+
+
+def _like(minus: str) -> tuple[bool, str]:
+    return bool(minus), "~"
+
+
+def _each(pieces: list[_Piece], read: Callable[[str], str]) -> tuple[str, ...]:
+    """Every alternative in the one way of writing it; errors get their place in the whole text."""
     values = []
     for value, places in pieces:
         try:
-            if field == "color":
-                values.append(format_shade(parse_shade(value, names)))
-            else:
-                values.append(format_blend(parse_blend(value, names)))
+            values.append(read(value))
         except QueryError as error:
             raise QueryError(str(error), places[error.position or 0]) from None
-    return Term(SHADE if field == "color" else BLEND, tuple(values), bool(minus), "~")
+    return tuple(values)
 
 
 def _checked(term: Term, at: int) -> Term:
@@ -226,7 +249,9 @@ def format_query(query: Query) -> str:
 
 def _format_term(term: Term) -> str:
     head = "-" if term.excluded else ""
-    if term.field != "text":
+    if term.field == SIMILAR:
+        head += f"{SIMILAR}:"
+    elif term.field != "text":
         head += ("color" if term.field == SHADE else term.field) + term.operator
     return head + "|".join(_quoted(value, bare=term.field == "text") for value in term.values)
 

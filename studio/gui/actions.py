@@ -51,7 +51,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("undo", "Undo", ("Ctrl+Z",), "undo-2", writes=True),
             Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "", writes=True),
             SEPARATOR,
-            Command("paste", "Paste files", ("Ctrl+V",), writes=True),
+            Command("paste", "Paste", ("Ctrl+V",), needs_library=True),
             Command("copy_hex", "Copy palette as hex", ("Ctrl+Shift+C",), needs_library=True),
             Command("copy_css", "Copy palette as CSS", needs_library=True),
             SEPARATOR,
@@ -66,6 +66,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("restore", "Put back", (), "rotate-ccw", writes=True),
             SEPARATOR,
             Command("find", "Search", ("Ctrl+F",), "search", needs_library=True),
+            Command(
+                "find_similar", "Find similar", ("Ctrl+Shift+S",), "images", needs_library=True
+            ),
             Command(
                 "color_search",
                 "Search by colour",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
 from studio.core.color_summary import ColorSummary
+from studio.core.errors import BundleError, ImageError, IncomparableImage
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.tasks import Task
@@ -46,7 +47,7 @@ class Browser(QObject):
         self._context = context
         self._query = Query()
         self._sort = sort
-        self._usual_sort = sort  # where no colour is asked for
+        self._by_likeness = False  # as long as nobody chooses another order
         self._changed: set[int] = set()
         self._want_ids = False
         self._want_counts = False
@@ -69,8 +70,8 @@ class Browser(QObject):
 
     @property
     def sort(self) -> Sort:
-        """The order."""
-        return self._sort
+        """The order: by likeness where the query asks for something that images are like."""
+        return Sort.LIKENESS if self._by_likeness else self._sort
 
     def close(self) -> None:
         """Hear nothing more of the library."""
@@ -79,27 +80,26 @@ class Browser(QObject):
         self._colors_timer.stop()
 
     def set_query(self, query: Query) -> None:
-        """Look at what matches `query`; who asks for a colour sees the nearest first."""
+        """Look at what matches `query`; who asks for likeness sees the nearest first."""
         if query != self._query:
-            had_likeness, self._query = self._query.has_likeness, query
-            if query.has_likeness and not had_likeness:
-                self._change_sort(Sort.LIKENESS)
-            elif not query.has_likeness and self._sort is Sort.LIKENESS:
-                self._change_sort(self._usual_sort)
+            before, had_likeness = self.sort, self._query.has_likeness
+            self._query = query
+            if query.has_likeness != had_likeness:
+                self._by_likeness = query.has_likeness
             self.queryChanged.emit(query)
+            if self.sort != before:
+                self.sortChanged.emit(self.sort)
             self.reload()
 
     def set_sort(self, sort: Sort) -> None:
         """Look at it in another order."""
+        before = self.sort
+        self._by_likeness = sort is Sort.LIKENESS and self._query.has_likeness
         if sort is not Sort.LIKENESS:
-            self._usual_sort = sort
-        if sort != self._sort:
-            self._change_sort(sort)
+            self._sort = sort
+        if self.sort != before:
+            self.sortChanged.emit(self.sort)
             self._read_ids()
-
-    def _change_sort(self, sort: Sort) -> None:
-        self._sort = sort
-        self.sortChanged.emit(sort)
 
     @Slot()
     def reload(self) -> None:
@@ -139,7 +139,7 @@ class Browser(QObject):
         if self._ids_task:
             self._ids_task.cancel()
         self._want_ids = False
-        library, query, sort = self._context.library, self._query, self._sort
+        library, query, sort = self._context.library, self._query, self.sort
         self._ids_task = self._context.tasks.read(
             lambda: library.list_ids(query, sort), self._on_ids, self._on_ids_failed, owner=self
         )
@@ -196,6 +196,8 @@ class Browser(QObject):
 
     def _on_ids_failed(self, error: Exception) -> None:
         self._ids_task = None
+        if isinstance(error, IncomparableImage | ImageError | BundleError):
+            self.idsArrived.emit([])  # what was shown before matches another query
         self._context.tasks.unhandledErrorOccurred.emit(error)
 
     def _on_counts_failed(self, error: Exception) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.views.grid_place import GridPlace
 from studio.gui.widgets.empty_state import EmptyState, MessagePage, NoMatches, OpenProblem
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Center(QStackedWidget):
     visibleChanged = Signal(list)
     menuAsked = Signal(QPoint)  # on the screen
     queryWanted = Signal(object)  # Query
+    partDrawn = Signal(QImage, str)  # of an image in the loupe, and the name of that
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -107,6 +109,18 @@ class Center(QStackedWidget):
     def shown_ids(self) -> list[int]:
         """Every image that the grid shows, selected or not."""
         return list(self._ids)
+
+    def place(self) -> GridPlace:
+        """Where one is in the grid; in the loupe, at its image."""
+        if self.grid is None:
+            return GridPlace()
+        current = self.loupe.current_id() if self.loupe and self.is_loupe else None
+        return self.grid.place() if current is None else GridPlace((current,), current)
+
+    def restore_place(self, place: GridPlace) -> None:
+        """Go back there."""
+        if self.grid is not None:
+            self.grid.restore_place(place)
 
     def select_all(self) -> None:
         """Every image that is shown."""
@@ -200,6 +214,7 @@ class Center(QStackedWidget):
         loupe = Loupe(context, self)
         loupe.closed.connect(self.show_grid)
         loupe.menuWasAsked.connect(self.menuAsked)
+        loupe.partWasDrawn.connect(self.partDrawn)
         loupe.currentWasChanged.connect(lambda asset_id: self.selectionChanged.emit([asset_id]))
         if self._panels is not None:
             loupe.addAction(self._panels)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from studio.core.query import BLEND, SHADE, Query, Term
+from studio.core.query import BLEND, SHADE, SIMILAR, Query, Term
 from studio.core.shade import Shade, parse_blend, parse_shade, shares
+from studio.core.similar import parse_example
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
@@ -124,6 +126,8 @@ def _describe(term: Term, taxonomy: Taxonomy) -> str:
     if term.field == "is":
         names = state_names()
         return alternatives(names.get(value, value).lower() for value in term.values)
+    if term.field == SIMILAR:
+        return _tr("like {images}").format(images=alternatives(map(_describe_images, term.values)))
     if term.field == "text":
         return alternatives(f"“{value}”" for value in term.values)
     if term.field == "rating":
@@ -141,6 +145,14 @@ def _describe(term: Term, taxonomy: Taxonomy) -> str:
     if not names:
         values = alternatives(term.values)
     return f"{facet}: {values}"
+
+
+def _describe_images(value: str) -> str:
+    example = parse_example(value)
+    if example.file:
+        return os.fsencode(os.path.basename(example.file)).decode("utf-8", "replace")
+    number = len(example.ids)
+    return _tr("an image") if number == 1 else _tr("{count} images").format(count=number)
 
 
 def _describe_shades(shades: list[Shade]) -> str:

@@ -9,7 +9,7 @@ from studio.gui.actions import Actions
 
 PALETTE = ("copy_hex", "copy_css", "export_palette")
 _ON_IMAGES = (
-    *("show_file", "", *PALETTE, "like_palette", "", "remove", "restore", ""),
+    *("find_similar", "show_file", "", *PALETTE, "like_palette", "", "remove", "restore", ""),
     *("select_all", "select_none", "invert"),
 )
 _ON_GROUND = ("add_folder", "add_images", "paste", "", *PALETTE, "", "select_all")

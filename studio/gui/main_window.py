@@ -23,6 +23,7 @@ from studio.gui.focus import focus_next
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
 from studio.gui.session import Session
+from studio.gui.similar_search import SimilarSearch
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bottom_bar import BottomBar
@@ -75,6 +76,8 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self.center)
         self.jobs_panel = JobsPanel(theme, icons, self._body)
         self.drop_target = DropTarget(self, self._body, theme)
+        self.drop_target.set_search(self.top_bar.search)
+        self.similar = SimilarSearch(self.center, self)
         self.color_search = ColorSearch(
             self._body, self.actions_["color_search"], settings.recent_colors
         )
@@ -138,6 +141,7 @@ class MainWindow(QMainWindow):
             "restore": self.restore_selected,
             "show_file": self.show_file,
             "find": self._on_find,
+            "find_similar": lambda: self.similar.find_like_selected(self._query()),
             "color_search": self.color_search.toggle,
             "like_palette": self.search_by_palette,
             "clear": self.clear_filters,
@@ -199,6 +203,14 @@ class MainWindow(QMainWindow):
             answer.connect(self._focus_images)  # its buttons are gone
         self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
         self.drop_target.dropped.connect(self._add)
+        self.drop_target.searched.connect(
+            lambda path: self.similar.find_like_file(self._query(), path)
+        )
+        self.center.partDrawn.connect(
+            lambda part, name: self.similar.find_like_part(self._query(), part, name)
+        )
+        self.similar.queryWanted.connect(self._set_query)
+        self.similar.told.connect(self.toast.show_text)
         self.jobs_panel.installEventFilter(self)
 
     def _on_session(self, command: Callable[[Session], None]) -> None:
@@ -212,6 +224,7 @@ class MainWindow(QMainWindow):
 
     def set_session(self, session: Session) -> None:
         """Show an open library."""
+        from studio.gui.example_looks import ExampleLooks
         from studio.gui.views.grid import MAX_TILE, MIN_TILE
         from studio.gui.widgets.inspector import Inspector
 
@@ -229,11 +242,15 @@ class MainWindow(QMainWindow):
         self.inspector.assetActivated.connect(self.center.show_loupe)
         self.columns.set_inspector(self.inspector)
         self.sidebar.set_taxonomy(context.taxonomy)
+        looks = ExampleLooks(context, session)
         names = library.search_names
-        self.top_bar.search.set_language(context.taxonomy, lambda text: parse_query(text, names))
+        self.top_bar.search.set_language(
+            context.taxonomy, lambda text: parse_query(text, names), looks
+        )
+        self.similar.set_context(context)
         self.color_search.set_context(context)
         self.top_bar.set_sort(session.browser.sort)
-        self.top_bar.offer_likeness(False)
+        self.top_bar.set_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
         self.actions_.set_history(None, None, writable=session.is_writable)
         self._offer_removal(session.browser.query)
@@ -270,6 +287,7 @@ class MainWindow(QMainWindow):
         """Let go of the library; the window stays."""
         self.session = None
         self._counts = None
+        self.similar.set_context(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())
         self.center.close_library()
@@ -306,6 +324,7 @@ class MainWindow(QMainWindow):
         self._shown = len(ids)
         self.color_search.set_count(len(ids))
         self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
+        self.similar.on_ids_shown()
         self._show_counts()
 
     def _on_counts_arrived(self, counts: Counts) -> None:
@@ -327,11 +346,12 @@ class MainWindow(QMainWindow):
             self.inspector.refresh()
 
     def _on_query_changed(self, query: Query) -> None:
+        self.similar.on_query_changed(query)
         self.sidebar.set_query(query)
         self.top_bar.search.set_query(query)
+        self.top_bar.set_likeness(query.has_likeness)
         self.center.no_matches.set_query(query)
         self.color_search.set_query(query)
-        self.top_bar.offer_likeness(query.has_likeness)
         if query.has_likeness and self.center.grid is not None:
             self.center.grid.scrollToTop()  # where the nearest will be
         if self.center.colors is not None:
@@ -389,6 +409,9 @@ class MainWindow(QMainWindow):
             if self.center.is_loupe:
                 self.center.show_grid()
 
+    def _query(self) -> Query:
+        return self.session.browser.query if self.session is not None else Query()
+
     def clear_filters(self) -> None:
         """Show everything again."""
         self._set_query(Query())
@@ -400,7 +423,7 @@ class MainWindow(QMainWindow):
     def _on_sort_wanted(self, sort: Sort) -> None:
         if self.session is not None:
             self.session.browser.set_sort(sort)
-            if sort is not Sort.LIKENESS:  # which goes with the colours
+            if sort is not Sort.LIKENESS:  # which goes with the search
                 self.settingChanged.emit("sort", sort.value)
 
     def search_by_palette(self) -> None:
@@ -428,12 +451,15 @@ class MainWindow(QMainWindow):
             self.libraryWanted.emit(folder)
 
     def paste(self) -> None:
-        """Add the files on the clipboard."""
-        mime = QGuiApplication.clipboard().mimeData()
+        """Add the files on the clipboard, or search by the picture that is there."""
+        clipboard = QGuiApplication.clipboard()
+        mime = clipboard.mimeData()
         paths = drops.list_paths(mime)
-        if not paths:
+        if not paths and mime.hasImage():
+            self.similar.find_like_picture(self._query(), clipboard.image())
+        elif not paths:
             self.toast.show_text(
-                self.tr("Nothing to paste: copy files or a folder in the file manager first.")
+                self.tr("Nothing to paste: copy files, a folder or a picture first.")
             )
         elif self.session is not None:
             self.session.add(paths)
@@ -560,6 +586,8 @@ class MainWindow(QMainWindow):
             search.escape()
         elif self.center.is_loupe or self.center.is_colors:
             self.center.show_grid()
+        elif self.similar.leave(self._query()):
+            pass
         elif self._panels_hidden:
             self._toggle_panels()
         elif self.isFullScreen():

@@ -29,7 +29,7 @@ _START_LIMIT_S = 120.0
 _MAX_START_FAILURES = 3
 
 
-@dataclass
+@dataclass(eq=False)
 class _Worker:
     process: Any
     pipe: Connection
@@ -73,7 +73,7 @@ class WorkerPool(Generic[Item, Result]):
     `initializer(*initargs)` runs once in each process. Both have to be importable by name. A
     process that exceeds `time_limit_s` on an item is killed and replaced, one that dies is
     replaced; the item fails with AnalysisTimedOut or AnalysisCrashed, its neighbours are retried.
-    Not thread-safe: one `map_unordered` at a time.
+    One `map_unordered` at a time; `close` may come from another thread meanwhile: no item is lost.
     """
 
     def __init__(
@@ -91,6 +91,7 @@ class WorkerPool(Generic[Item, Result]):
         self._time_limit_s = time_limit_s
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
+        self._fed: list[_Worker] = []  # who got items in this run, stopped or not
         self._start_failures = 0
 
     def warm_up(self) -> None:
@@ -115,13 +116,14 @@ class WorkerPool(Generic[Item, Result]):
         try:
             while True:
                 exhausted = self._feed(source, retries, exhausted)
-                if exhausted and not retries and not any(w.items for w in self._workers):
+                if exhausted and not retries and not any(w.items for w in self._fed):
                     return
-                yield from self._collect(retries)
+                yield from self._collect()
         finally:
             # Whoever stopped early must not meet old results in the next run.
             for worker in [w for w in self._workers if w.items]:
                 self._discard(worker)
+            self._fed.clear()
 
     def close(self) -> None:
         """Stop every process at once; safe to call twice."""
@@ -143,20 +145,24 @@ class WorkerPool(Generic[Item, Result]):
         theirs.close()  # so that the pipe breaks when the worker dies
         return _Worker(process, mine)
 
-    def _discard(self, worker: _Worker) -> None:
+    def _discard(self, worker: _Worker) -> bool:
+        """Stop it; False where another thread did so before. Its items are fed to others."""
         try:
             self._workers.remove(worker)
-        except ValueError:  # another thread is closing it at this very moment
-            return
+        except ValueError:
+            return False
         worker.process.kill()
         worker.process.join()
         worker.process.close()
-        worker.pipe.close()
+        return True  # the pipe goes with its last reader, who may be in another thread
 
     def _feed(
         self, source: Iterator[Item | None], retries: collections.deque[Item], exhausted: bool
     ) -> bool:
         """Fill the workers' pipes, the emptiest first; returns whether `source` is exhausted."""
+        for worker in [w for w in self._fed if w not in self._workers]:
+            self._fed.remove(worker)
+            retries.extend(worker.items)
         self.warm_up()
         while True:
             # What was in a pipe beside a bad item goes in alone: it may be bad as well.
@@ -175,11 +181,12 @@ class WorkerPool(Generic[Item, Result]):
                     continue
             if item is None:
                 return exhausted
-            min(free, key=lambda worker: len(worker.items)).send(item)
+            emptiest = min(free, key=lambda worker: len(worker.items))
+            emptiest.send(item)
+            if emptiest not in self._fed:
+                self._fed.append(emptiest)
 
-    def _collect(
-        self, retries: collections.deque[Item]
-    ) -> Iterator[tuple[Item, Result | ImageError] | None]:
+    def _collect(self) -> Iterator[tuple[Item, Result | ImageError] | None]:
         busy = [worker for worker in self._workers if worker.items or not worker.ready]
         if not busy:
             time.sleep(0.05)  # nothing to wait for: the source has no item at the moment
@@ -188,29 +195,23 @@ class WorkerPool(Generic[Item, Result]):
             yield None
         for worker in busy:
             if worker.pipe in found:
-                yield from self._receive(worker, retries)
-            elif self._overdue(worker):
-                item = worker.items.popleft() if worker.items else None
-                retries.extend(worker.items)
-                self._discard(worker)
-                if item is not None:
-                    seconds = round(self._time_limit_s)
-                    yield (
-                        item,
-                        AnalysisTimedOut(f"Opening the picture took longer than {seconds} s."),
-                    )
+                yield from self._receive(worker)
+            elif self._overdue(worker) and self._discard(worker) and worker.items:
+                seconds = round(self._time_limit_s)
+                yield (
+                    worker.items.popleft(),
+                    AnalysisTimedOut(f"Opening the picture took longer than {seconds} s."),
+                )
 
     def _overdue(self, worker: _Worker) -> bool:
         limit = self._time_limit_s if worker.ready else _START_LIMIT_S
         return time.monotonic() - worker.since > limit
 
-    def _receive(
-        self, worker: _Worker, retries: collections.deque[Item]
-    ) -> Iterator[tuple[Item, Result | ImageError]]:
+    def _receive(self, worker: _Worker) -> Iterator[tuple[Item, Result | ImageError]]:
         try:
             kind, value = worker.pipe.recv()
         except (EOFError, OSError):
-            yield from self._died(worker, retries)
+            yield from self._died(worker)
             return
         if kind == "ready":
             worker.since = time.monotonic()
@@ -222,15 +223,15 @@ class WorkerPool(Generic[Item, Result]):
         else:
             yield worker.finish(), value
 
-    def _died(
-        self, worker: _Worker, retries: collections.deque[Item]
-    ) -> Iterator[tuple[Item, Result | ImageError]]:
+    def _died(self, worker: _Worker) -> Iterator[tuple[Item, Result | ImageError]]:
+        if not self._discard(worker):
+            return  # the pool was closed: no item is to blame
         was_ready = worker.ready
-        item = worker.items.popleft() if worker.items and was_ready else None
-        retries.extend(worker.items)
-        self._discard(worker)
-        if item is not None:
-            yield item, AnalysisCrashed("The picture could not be opened: its decoder crashed.")
+        if worker.items and was_ready:
+            yield (
+                worker.items.popleft(),
+                AnalysisCrashed("The picture could not be opened: its decoder crashed."),
+            )
         if not was_ready:
             self._start_failures += 1
             if self._start_failures >= _MAX_START_FAILURES:

@@ -19,6 +19,7 @@ from studio.core.progress import Control, ImportProgress
 from studio.core.query import Query, Term
 from studio.core.reanalysis import Answer, Outdated
 from studio.core.shade import Names
+from studio.core.similar import parse_example
 from studio.core.taxonomy import Taxonomy, load_taxonomy
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
@@ -27,6 +28,7 @@ from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
 from studio.library.searching import list_search_names
+from studio.library.similar import ExampleLook, Guests, look_at
 from studio.storage.catalogue import Catalogue
 
 __all__ = ["Library", "Places"]
@@ -53,6 +55,8 @@ class Library:
         bundle, self._bundle_id, self._bundle_problem = _find_bundle(places.models)
         setup = AnalysisSetup(bundle, places.color_names, places.precision_file)
         self._pools = Pools(setup, workers)
+        self._guests = Guests(self._pools, self._bundle_problem)
+        catalogue.similarities.compare_by(self._bundle_id, self._guests.read_embedding)
         self._callbacks: list[Callable[[Changes], None]] = []
         self._jobs: list[ImportJob] = []
         self._lock = threading.Lock()
@@ -311,6 +315,21 @@ class Library:
     def summarise_colors_of(self, ids: Sequence[int]) -> ColorSummary:
         """The colours of these assets, by family."""
         return self._colors.of_assets(ids)
+
+    def count_comparable(self) -> int:
+        """How many images have an embedding of the present bundle, so that they can be like any."""
+        return self._catalogue.similarities.count()
+
+    def measure_similarity(self, value: str, ids: Sequence[int]) -> list[float]:
+        """How similar (cosine) these assets are to the images in a value of a `similar` term.
+
+        NaN for one without an embedding. Raises IncomparableImage, ImageError, BundleError.
+        """
+        return self._catalogue.similarities.measure(parse_example(value), ids)
+
+    def look_at_example(self, value: str) -> ExampleLook:
+        """Names and picture of the images in a value of a `similar` term; raises StudioError."""
+        return look_at(self._catalogue, self._guests, value)
 
     def list_sources(self) -> list[Source]:
         """Every source with the number of its assets."""

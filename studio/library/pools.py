@@ -17,7 +17,7 @@ IDLE_S = 60.0
 
 
 class Pools:
-    """One pool for analysis, taken in turns, and a single process for previews."""
+    """One pool for analysis, taken in turns, and single processes for previews and for guests."""
 
     def __init__(self, setup: AnalysisSetup, workers: int | None = None) -> None:
         self._setup = setup
@@ -26,6 +26,9 @@ class Pools:
         self._preview_turn = threading.Lock()
         self._analysis: WorkerPool[tuple[int, str], Analysis] | None = None
         self._previews: WorkerPool[tuple[str, int], bytes] | None = None
+        self._guest_turn = threading.Lock()
+        self._guests: WorkerPool[tuple[int, str], Analysis] | None = None
+        self._guest_timer: threading.Timer | None = None
         self._timer: threading.Timer | None = None
 
     @contextmanager
@@ -66,13 +69,46 @@ class Pools:
                     return result[1]
         raise ImageError("The picture could not be opened.")
 
+    def analyse_guest(self, path: str) -> Analysis:
+        """Analyse a file that is not in the library, beside whatever runs; raises ImageError."""
+        with self._guest_turn:
+            if self._guests is None:
+                self._guests = WorkerPool(
+                    1, analysis.analyse, initializer=analysis.start, initargs=(self._setup,)
+                )
+            try:
+                results = [found for found in self._guests.map_unordered([(0, path)]) if found]
+            finally:
+                self._start_guest_timer()
+        analysis_or_error = results[0][1]
+        if isinstance(analysis_or_error, ImageError):
+            raise analysis_or_error
+        return analysis_or_error
+
     def close(self) -> None:
         """Stop every process."""
         self._stop_timer()
-        for pool in (self._analysis, self._previews):
+        if self._guest_timer is not None:
+            self._guest_timer.cancel()
+        for pool in (self._analysis, self._previews, self._guests):
             if pool is not None:
                 pool.close()
-        self._analysis = self._previews = None
+        self._analysis = self._previews = self._guests = None
+
+    def _start_guest_timer(self) -> None:
+        if self._guest_timer is not None:
+            self._guest_timer.cancel()
+        self._guest_timer = threading.Timer(IDLE_S, self._close_idle_guests)
+        self._guest_timer.daemon = True
+        self._guest_timer.start()
+
+    def _close_idle_guests(self) -> None:
+        if self._guest_turn.acquire(blocking=False):
+            try:
+                if self._guests is not None:
+                    self._guests.close()
+            finally:
+                self._guest_turn.release()
 
     def _close_idle(self) -> None:
         if self._turn.acquire(blocking=False):

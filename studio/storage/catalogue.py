@@ -15,19 +15,20 @@ from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Til
 from studio.core.collection import LibraryCounts, Sort, Source
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.palette import Palette
-from studio.core.query import Query
-from studio.storage import color_rows, details, history, registry, search
+from studio.core.query import SIMILAR, Query, Term
+from studio.storage import color_rows, details, history, index_rows, registry, search
 from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
+from studio.storage.keeper import Keeper
 from studio.storage.lock import OwnerLock
-from studio.storage.palette_keeper import PaletteKeeper
 from studio.storage.registry import SLICE, Registered, printable, slices
 from studio.storage.schema import asset, setting, source
+from studio.storage.similarities import Similarities
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
 
 if TYPE_CHECKING:
-    from studio.storage.likeness import Likeness
+    from studio.storage.likeness import Likeness, Matches
 
 FILE = "catalogue.sqlite3"
 BACKUP_EVERY_S = 24 * 3600.0
@@ -45,7 +46,8 @@ class Catalogue:
         self.read_only_reason = reason
         self._lock = lock
         self._database = Database(folder / FILE, read_only=lock is None)
-        self._palettes = PaletteKeeper(self._database)
+        self._palettes = Keeper(self._database, index_rows.read_palettes, index_rows.count_palettes)
+        self.similarities = Similarities(self._database)
         try:
             upgrade(self._database, folder / "backups")
             self._cache = ThumbnailCache(folder, read_only=lock is None)
@@ -153,7 +155,9 @@ class Catalogue:
             self._cache.store((asset_id, found.thumbnail) for asset_id, found in items)
             with self._database.write() as connection:
                 registry.store_analyses(connection, items)
-            self._palettes.note(asset_id for asset_id, _found in items)
+            ids = [asset_id for asset_id, _found in items]
+            self._palettes.note(ids)
+            self.similarities.note(ids)
 
     def store_failures(self, items: Sequence[tuple[int, str]]) -> None:
         """Mark assets as failed, each with its reason."""
@@ -244,17 +248,23 @@ class Catalogue:
         self._palettes.get()
 
     def _find_likeness(self, query: Query) -> Likeness | None:
-        """What the index of palettes says; it is read when it is needed for the first time."""
+        """What the indexes say; each is read when it is needed for the first time."""
         if not any(term.operator == "~" for term in query.terms):
             return None
-        from studio.storage.likeness import find_likeness
+        from studio.storage.likeness import find_colors, find_likeness
 
-        return find_likeness(self._palettes.get(), query)
+        def find(term: Term) -> Matches:
+            if term.field == SIMILAR:
+                return self.similarities.find(term)
+            return find_colors(self._palettes.get(), term)
+
+        return find_likeness(query, find)
 
     def read_colors(self, query: Query) -> ColorRows:
         """Every swatch of all assets that match."""
+        likeness = self._find_likeness(query)
         with self._database.read() as connection:
-            return color_rows.read_matching(connection, query)
+            return color_rows.read_matching(connection, query, likeness)
 
     def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
         """Every swatch of these assets."""

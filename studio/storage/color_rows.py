@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -14,6 +14,9 @@ from studio.core.query import Query
 from studio.storage.registry import slices
 from studio.storage.schema import asset, asset_label, swatch
 from studio.storage.search import matching
+
+if TYPE_CHECKING:
+    from studio.storage.likeness import Likeness
 
 
 class SwatchRow(NamedTuple):
@@ -36,9 +39,11 @@ class ColorRows:
     filed: Counter[str] = field(default_factory=Counter)  # family -> assets under it
 
 
-def read_matching(connection: Connection, query: Query) -> ColorRows:
-    """The colours of all assets that match."""
-    return _read(connection, [matching(query)])
+def read_matching(
+    connection: Connection, query: Query, likeness: Likeness | None = None
+) -> ColorRows:
+    """The colours of all assets that match; `likeness` answers the terms with a `~`."""
+    return _read(connection, [matching(query, likeness)])
 
 
 def read_given(connection: Connection, ids: Sequence[int]) -> ColorRows:

@@ -1,4 +1,4 @@
-"""Which palettes are near the colours that a query asks for, and how near."""
+"""Which images are near what a query asks for, and how near: all terms together, and colours."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ from studio.storage.palette_index import PaletteIndex
 from studio.storage.palette_likeness import find_blend
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    # Ids, ascending, and the distance of each.
+    Matches = tuple[NDArray[np.int64], NDArray[np.float32]]
+    Find = Callable[[Term], Matches]
 
 ROUNDING = 1e-3  # single precision: what is on the edge of a tolerance is inside
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likeness:
-    """The answer of the index to one query, in a form that SQL can go on with."""
+    """The answer of the indexes to one query, in a form that SQL can go on with."""
 
     ids_json: str  # "[1,5,9]"
-    excluded: bool  # these ids are left out, whatever has no palette stays
+    excluded: bool  # these ids are left out, whatever cannot be compared stays
     ids: NDArray[np.int64]  # ascending
     distance: NDArray[np.float32]  # of each id: the sum over the terms that ask for something
 
@@ -42,35 +46,55 @@ class Likeness:
         return ordered
 
 
-def find_likeness(index: PaletteIndex, query: Query) -> Likeness | None:
-    """What the terms of `query` that go by likeness leave; None when it has none."""
+def find_likeness(query: Query, find: Find) -> Likeness | None:
+    """What the terms of `query` that go by likeness leave; None when it has none.
+
+    `find` gives the matches of one term. Where several terms ask for something, their distances
+    are added: each is in the unit of CIEDE2000, similarity by `studio.core.similar.to_distance`.
+    """
     terms = [term for term in query.terms if term.operator == "~"]
     if not terms:
         return None
-    unwanted = np.zeros(index.size, bool)
+    unwanted = np.zeros(0, np.int64)
     for term in terms:
         if term.excluded:
-            unwanted |= np.isfinite(_find_term(index, term))
-    distances = [_find_term(index, term) for term in terms if not term.excluded]
-    if not distances:
-        left_out = index.ids[unwanted]
-        return Likeness(_as_json(left_out), True, left_out, np.zeros(len(left_out), np.float32))
-    total = reduce(np.add, distances)
-    found = np.isfinite(total) & ~unwanted
-    return Likeness(_as_json(index.ids[found]), False, index.ids[found], total[found])
+            unwanted = np.union1d(unwanted, find(term)[0])
+    wanted = [find(term) for term in terms if not term.excluded]
+    if not wanted:
+        distances = np.zeros(len(unwanted), np.float32)
+        return Likeness(_as_json(unwanted), True, unwanted, distances)
+    ids, total = wanted[0]
+    for others, distance in wanted[1:]:
+        ids, here, there = np.intersect1d(ids, others, assume_unique=True, return_indices=True)
+        total = total[here] + distance[there]
+    stays = ~np.isin(ids, unwanted)
+    return Likeness(_as_json(ids[stays]), False, ids[stays], total[stays])
+
+
+def join(found: Sequence[Matches]) -> Matches:
+    """The alternatives of one term: each asset with the distance from the nearest."""
+    ids = np.concatenate([matches[0] for matches in found])
+    distance = np.concatenate([matches[1] for matches in found])
+    order = np.lexsort((distance, ids))
+    ids, distance = ids[order], distance[order]
+    first = np.ones(len(ids), bool)
+    first[1:] = ids[1:] != ids[:-1]
+    return ids[first], distance[first]
 
 
 def _as_json(ids: NDArray[np.int64]) -> str:
     return json.dumps(ids.tolist(), separators=(",", ":"))
 
 
-def _find_term(index: PaletteIndex, term: Term) -> NDArray[np.float32]:
-    """The distance of every asset from the nearest alternative, [n]; infinite: no match."""
+def find_colors(index: PaletteIndex, term: Term) -> Matches:
+    """The assets that a term of colours matches, `shade` or `palette`, with their distances."""
     if term.field == SHADE:
         found = [find_shade(index, parse_shade(value)) for value in term.values]
     else:
         found = [find_blend(index, parse_blend(value)) for value in term.values]
-    return reduce(np.minimum, found)
+    nearest = reduce(np.minimum, found)
+    near = np.isfinite(nearest)
+    return index.ids[near], nearest[near]
 
 
 def find_shade(index: PaletteIndex, shade: Shade) -> NDArray[np.float32]:

@@ -29,6 +29,11 @@ class PaletteIndex:
         """The number of assets."""
         return len(self.ids)
 
+    @property
+    def total(self) -> int:
+        """The number of swatches."""
+        return len(self.rows)
+
     @classmethod
     def parse(cls, owners: str, colors: str, coverage: str) -> PaletteIndex:
         """From lists that the database made: "7,7,9", "c0392bffffff1b1b1d" and "0.8,0.2,1.0".

@@ -131,6 +131,12 @@ def _colors(_options: argparse.Namespace) -> Mapping[str, Any]:
     return measure(WORK)
 
 
+def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.similar import measure
+
+    return measure(_filled_library(options))
+
+
 def _filled_library(options: argparse.Namespace) -> Path:
     """A library with every photograph at hand, kept for the next run."""
     from tests.bench.imports import run_import
@@ -149,6 +155,7 @@ SECTIONS = {
     "memory": _memory,
     "stalls": _stalls,
     "colors": _colors,
+    "similar": _similar,
     "palette": _palette,  # last: it keeps the process to one core
 }
 

@@ -5,8 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core.errors import QueryError
-from studio.core.query import BLEND, FACETS, SHADE, STATES, Query, Term, format_query, parse_query
+from studio.core.query import (
+    BLEND,
+    FACETS,
+    SHADE,
+    SIMILAR,
+    STATES,
+    Query,
+    Term,
+    format_query,
+    parse_query,
+)
 from studio.core.shade import Blend, Shade, format_blend, format_shade
+from studio.core.similar import Example, format_example
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 facet_terms = st.builds(
@@ -51,7 +62,19 @@ blend_terms = st.builds(
     st.booleans(),
     st.just("~"),
 )
-likeness_terms = shade_terms | blend_terms
+ids = st.lists(st.integers(1, 10**9).map(str), min_size=1, max_size=4, unique=True).map(tuple)
+files = words.filter(lambda text: bool(text.strip()) and not text.replace("+", "").isdigit())
+examples = st.builds(
+    Example, ids | files.map(lambda text: (f"/photos/{text}.jpg",)), st.none() | coverages
+)
+example_terms = st.builds(
+    Term,
+    st.just(SIMILAR),
+    st.lists(examples.map(format_example), min_size=1, max_size=2).map(tuple),
+    st.booleans(),
+    st.just("~"),
+)
+likeness_terms = shade_terms | blend_terms | example_terms
 terms = st.one_of(facet_terms, free_terms, state_terms, rating_terms, likeness_terms)
 queries = st.lists(terms, max_size=5).map(tuple).map(Query)
 
@@ -73,6 +96,7 @@ def test_a_formatted_search_by_likeness_is_the_same(query: Query) -> None:
     st.text(max_size=60)
     | st.from_regex(r"-?colou?r~[#0-9a-fg@~%|\"+ ]{0,20}", fullmatch=True)
     | st.from_regex(r"palette~[#0-9a-fg@~%|\"+ ]{0,20}", fullmatch=True)
+    | st.from_regex(r"-?similar[:~<][0-9a/@~%|\"+ ]{0,20}", fullmatch=True)
 )
 def test_any_text_is_a_query_or_a_query_error(text: str) -> None:
     try:
@@ -173,6 +197,11 @@ def test_colours_are_written_in_many_ways_and_kept_in_one(
         ("palette:#fff", "       ^"),
         ("palette~#fff+#fgf", "               ^"),
         ("palette~#fff~9+#fff", "              ^"),
+        ("similar:", "        ^"),
+        ("dress similar:~60%", "              ^"),
+        ("similar:12~160%", "           ^"),
+        ("similar:12|", "           ^"),
+        ("similar>12", "       ^"),
         ('linen name:"open', "           ^"),
         ("dress fabric:wool", "      ^"),
         ("dress -fabric:wool", "       ^"),
@@ -198,3 +227,27 @@ def test_likeness_is_no_choice_of_a_family() -> None:
     assert query.without("color") == parse_query("color~#c0392b")
     assert query.has_likeness
     assert not parse_query("color:red -color~#fff").has_likeness
+
+
+@pytest.mark.parametrize(
+    ("text", "images", "least"),
+    [
+        ("similar:1234", ("1234",), None),
+        ("similar~1234", ("1234",), None),
+        ("Similar:007+9+7~60%", ("7", "9"), 0.6),
+        ("similar:look.jpg", ("look.jpg",), None),
+        ('similar:"/photos/ss27 look+1.jpg~62.5%"', ("/photos/ss27 look+1.jpg",), 0.625),
+        ("similar:12~0%", ("12",), 0.0),
+    ],
+)
+def test_an_image_to_look_like(text: str, images: tuple[str, ...], least: float | None) -> None:
+    term = Term(SIMILAR, (format_example(Example(images, least)),), operator="~")
+    assert parse_query(text).terms == (term,)
+    assert parse_query(f"-{text}").terms == (Term(SIMILAR, term.values, True, "~"),)
+    assert parse_query(text).has_likeness
+    assert format_query(parse_query(text)).startswith("similar:")
+
+
+def test_more_images_than_a_mean_is_taken_of() -> None:
+    with pytest.raises(QueryError, match="up to 100"):
+        parse_query("similar:" + "+".join(map(str, range(101))))

@@ -79,6 +79,27 @@ def test_half_a_label_is_no_filter_yet(bar: SearchBar, wanted: list[Query], type
     assert wanted == [parse_query(bar.field.text())]
 
 
+def test_a_chip_is_no_wider_than_its_row(app: QApplication, bar: SearchBar) -> None:
+    bar.resize(240, 34)
+    bar.set_query(parse_query("name:a_very_long_name_of_a_look_of_the_last_season.jpg"))
+    app.processEvents()
+    (chip,) = bar._chips._chips.values()
+    assert chip.width() <= bar._chips.width() <= 160
+    assert bar._chips.horizontalScrollBar().maximum() == 0
+
+
+def test_a_file_to_look_like_is_not_looked_for_before_it_is_there(
+    bar: SearchBar, wanted: list[Query]
+) -> None:
+    QTest.keyClicks(bar.field, "similar:/photos/look")
+    wait_for(lambda: not bar._typing.isActive())
+    assert wanted == []
+    QTest.keyClicks(bar.field, ".jpg")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert wanted[-1] == parse_query("similar:/photos/look.jpg")
+    assert chips(bar) == ["like look.jpg"]
+
+
 def test_a_mistake_is_said_in_words(bar: SearchBar, wanted: list[Query]) -> None:
     QTest.keyClicks(bar.field, "fabric:silk")
     QTest.keyClick(bar.field, Qt.Key.Key_Return)

@@ -285,7 +285,7 @@ def test_the_menu_on_an_image_offers_what_can_be_done(studio: Studio, pictures: 
     assert open_menu()[:3] == ["add_folder", "add_images", "paste"]
     assert window.center.grid is not None
     window.center.grid.set_current(window.center.grid.ids()[0])
-    assert open_menu()[:3] == ["loupe", "show_file", "copy_hex"]
+    assert open_menu()[:3] == ["loupe", "find_similar", "show_file"]
     assert "remove" in open_menu()
     window.center.show_loupe()
     assert open_menu()[0] == "grid"
@@ -330,7 +330,7 @@ def test_a_search_by_colour_from_panel_to_order_and_back(
     panel.pick("#c8202a")
     wait_for(lambda: shown(window) == 2)
     assert names_shown(window) == ["red0.png", "red1.png"]
-    assert window.top_bar.sort_button.text().startswith("Likeness")
+    assert window.top_bar.sort_button.text().startswith("Most alike")
     wait_for(lambda: panel._count.text() == "2 images")
     wait_for(lambda: window.bottom_bar._count.text() == "2 of 6 images")
     panel.add("#325ab4")

@@ -24,6 +24,11 @@ def work(item: str) -> str:
     return item.upper()
 
 
+def take_a_while(item: str) -> str:
+    time.sleep(0.02)
+    return item.upper()
+
+
 def open_picture(path: str) -> tuple[int, int]:
     decoded = decode(Path(path))
     return decoded.width, decoded.height

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,20 @@ def test_items_are_pulled_only_as_they_are_wanted(pool: WorkerPool[str, str]) ->
         if finished == 50:
             break
     results.close()
+
+
+def test_closed_by_another_thread_it_goes_on_and_blames_no_item() -> None:
+    items = [f"look {n}" for n in range(60)]
+    found: Results = {}
+    with WorkerPool(2, jobs.take_a_while) as pool:
+        closing = threading.Thread(target=pool.close)
+        for pair in pool.map_unordered(items):
+            if pair is not None:
+                found[pair[0]] = pair[1]
+                if len(found) == 10:
+                    closing.start()
+        closing.join()
+    assert found == {item: item.upper() for item in items}
 
 
 def test_workers_that_cannot_start_are_an_error() -> None:

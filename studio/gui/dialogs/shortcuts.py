@@ -42,6 +42,7 @@ class ShortcutSheet(QDialog):
             (self.tr("Open the image"), self.tr("Enter, Space, double-click")),
             (self.tr("Back"), _keys(("Esc",))),
             (self.tr("Next, previous image"), self.tr("Arrow keys")),
+            (self.tr("Find similar to a part"), self.tr("Ctrl+Drag in the loupe")),
         ]
         filters = [
             (self.tr("Show only a label"), self.tr("Click, Space")),

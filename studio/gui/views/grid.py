@@ -37,6 +37,7 @@ from studio.gui.models.asset_model import AssetModel
 from studio.gui.thumbnails import ThumbnailCache
 from studio.gui.views.drag_picture import draw_drag_picture
 from studio.gui.views.grid_layout import MARGIN, lay_out
+from studio.gui.views.grid_place import GridPlace
 from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile_rect
 
 MIN_TILE, MAX_TILE, DEFAULT_TILE = 96, 320, 180
@@ -151,6 +152,20 @@ class GridView(QListView):
         if row is not None:
             self.setCurrentIndex(self._assets.index(row))
             self.scrollTo(self._assets.index(row))
+
+    def place(self) -> GridPlace:
+        """Where one is."""
+        return GridPlace(tuple(self.selected_ids()), self.current_id(), self._find_anchor())
+
+    def restore_place(self, place: GridPlace) -> None:
+        """Go back there, as far as its images are shown."""
+        self._select(place.selected, place.current)
+        if place.anchor is None:
+            self.scrollToTop()
+            if place.current is not None and (row := self._assets.find_row(place.current)):
+                self.scrollTo(self._assets.index(row))
+        else:
+            self._restore_anchor(place.anchor)
 
     def select_all(self) -> None:
         """Select every asset shown."""

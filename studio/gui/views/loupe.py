@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.core.asset import AssetDetails
@@ -42,6 +42,7 @@ class Loupe(QWidget):
     closed = Signal()
     currentWasChanged = Signal(int)
     menuWasAsked = Signal(QPoint)  # on the screen
+    partWasDrawn = Signal(QImage, str)  # a part of the image that is shown, and its name
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,9 @@ class Loupe(QWidget):
         self._loader.arrived.connect(self._on_arrived)
         self._canvas.zoomWasChanged.connect(self._on_zoom_changed)
         self._canvas.doubleClicked.connect(self.closed)
+        self._canvas.partDrawn.connect(
+            lambda part: self.partWasDrawn.emit(part, self._caption.name.text())
+        )
         self._caption.stepped.connect(self.step)
         self._caption.fitClicked.connect(self._canvas.fit)
         self._caption.actualSizeClicked.connect(lambda: self._canvas.set_zoom(1.0))

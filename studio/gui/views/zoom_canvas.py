@@ -1,9 +1,18 @@
-"""One picture on neutral ground: fitted or zoomed about the cursor, panned by dragging."""
+"""One picture on neutral ground: fitted or zoomed about the cursor, panned, parts drawn on it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from studio.gui.theme import Theme
@@ -11,6 +20,7 @@ from studio.gui.theme import Theme
 MAX_ZOOM = 8.0
 _STEP = 1.25
 _MARGIN = 16
+_LEAST_PART = 12  # px on the screen; less is a click that slipped
 
 
 class ZoomCanvas(QWidget):
@@ -21,6 +31,7 @@ class ZoomCanvas(QWidget):
 
     zoomWasChanged = Signal(float)
     doubleClicked = Signal()
+    partDrawn = Signal(QImage)  # what lies under a frame that was drawn with Ctrl
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +41,7 @@ class ZoomCanvas(QWidget):
         self._zoom: float | None = None  # None: fitted
         self._center = QPointF()  # of the view, in picture pixels
         self._grip: QPointF | None = None
+        self._frame: QRectF | None = None  # being drawn, in widget pixels; may be turned over
         self._message = ""
         self.setMinimumSize(200, 160)
 
@@ -133,9 +145,19 @@ class ZoomCanvas(QWidget):
             smooth = self.is_fitted or self.zoom < 4 or self._image.width() < self._full.width()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=smooth)
             painter.drawImage(self.picture_rect(), self._image)
+        if self._frame is not None:
+            self._paint_frame(painter, self._frame.normalized())
         if self._message:
             self._paint_message(painter)
         painter.end()
+
+    def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
+        """Light and dark, so that it stands out on any picture."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 150), 3))
+        painter.drawRect(frame)
+        painter.setPen(QPen(self._theme.color("accent"), 1))
+        painter.drawRect(frame)
 
     def _paint_message(self, painter: QPainter) -> None:
         veil = self._theme.color("window")
@@ -164,20 +186,43 @@ class ZoomCanvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._is_larger():
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._image.isNull():
+            self._frame = QRectF(event.position(), event.position())
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        elif self._is_larger():
             self._grip = event.position()
             self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grip is not None:
+        if self._frame is not None:
+            self._frame.setBottomRight(event.position())
+            self.update()
+        elif self._grip is not None:
             self._center -= (event.position() - self._grip) / self._scale()
             self._grip = event.position()
             self._keep_inside()
             self.update()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._grip = None
+        frame, self._frame, self._grip = self._frame, None, None
         self._show_cursor()
+        if frame is not None:
+            self.update()
+            part = self._cut_out(frame.normalized())
+            if not part.isNull():
+                self.partDrawn.emit(part)
+
+    def _cut_out(self, frame: QRectF) -> QImage:
+        """What lies under `frame` of the picture as far as it is loaded; null where nothing is."""
+        whole = self.picture_rect()
+        frame = frame.intersected(whole)
+        if min(frame.width(), frame.height()) < _LEAST_PART:
+            return QImage()
+        scale = self._image.width() / whole.width()
+        corner = (frame.topLeft() - whole.topLeft()) * scale
+        return self._image.copy(QRectF(corner, frame.size() * scale).toAlignedRect())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

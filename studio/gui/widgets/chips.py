@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from studio.core.query import SHADE, Query, Term
@@ -17,10 +26,12 @@ from studio.gui.widgets.named import named
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
+    from studio.gui.example_looks import ExampleLooks, Look
 
 _HEIGHT = 24
 _PADDING = 8
 _DOT = 10
+_PICTURE = 18  # of the image that is searched by
 _SWATCH = 14  # a colour itself: large enough to be judged
 _STRIP = 44
 _CROSS = 12
@@ -44,7 +55,9 @@ class Chip(QAbstractButton):
         self, term: Term, taxonomy: Taxonomy, theme: Theme, icons: Icons, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._term = term
+        self.term = term
+        self._picture = QImage()
+        self._room = 10_000
         self._theme = theme
         self._icons = icons
         self._dots = filters.swatches(term, taxonomy)
@@ -52,21 +65,41 @@ class Chip(QAbstractButton):
         self._is_shade = term.field == SHADE
         if self._is_shade:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        text = filters.describe(term, taxonomy)
-        self.setText(text)
-        self.setAccessibleName(self.tr("Filter {text}").format(text=text))
+        self._say(filters.describe(term, taxonomy))
         self.setAccessibleDescription(self.tr("Delete removes it"))
-        self.setToolTip(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _say(self, text: str, full: str = "") -> None:
+        self.setText(text)
+        self.setToolTip(full or text)
+        named = (full or text).replace("\n", ", ")
+        self.setAccessibleName(self.tr("Filter {text}").format(text=named))
+
+    def show_look(self, look: Look) -> None:
+        """Show the image that is searched by: its name and a small picture."""
+        if look.text:
+            words = self.tr("not {text}") if self.term.excluded else "{text}"
+            self._say(words.format(text=look.text), words.format(text=look.full))
+        self._picture = look.picture
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as what it says."""
         text = min(_TEXT_LIMIT, self.fontMetrics().horizontalAdvance(self.text()) + 2)
         width = 2 * _PADDING + self._dots_width() + text + 6 + _CROSS
-        return QSize(width, _HEIGHT)
+        return QSize(min(width, self._room), _HEIGHT)
+
+    def set_room(self, pixels: int) -> None:
+        """No wider than this: what the chip shows first stays in sight."""
+        if pixels != self._room:
+            self._room = pixels
+            self.updateGeometry()
 
     def _dots_width(self) -> int:
+        if not self._picture.isNull():
+            return _PICTURE + 2
         if self._strip:
             return _STRIP + 6
         side = _SWATCH if self._is_shade else _DOT
@@ -82,7 +115,10 @@ class Chip(QAbstractButton):
         painter.setPen(QPen(ring, 1))
         painter.setBrush(self._theme.color("raised"))
         painter.drawRoundedRect(box, 6, 6)
-        self._paint_colors(painter)
+        if self._picture.isNull():
+            self._paint_colors(painter)
+        else:
+            self._paint_picture(painter)
         x = _PADDING + self._dots_width()
         room = self.width() - x - _CROSS - 6 - _PADDING
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
@@ -92,7 +128,19 @@ class Chip(QAbstractButton):
         cross = self._icons.pixmap("x", role, _CROSS, self.devicePixelRatioF())
         painter.drawPixmap(self.width() - _PADDING - _CROSS + 2, (_HEIGHT - _CROSS) // 2, cross)
 
+    def _paint_picture(self, painter: QPainter) -> None:
+        """To the edge, in the curve of the chip."""
+        place = QRectF(3, (_HEIGHT - _PICTURE) / 2, _PICTURE, _PICTURE)
+        shape = QPainterPath()
+        shape.addRoundedRect(place, 4, 4)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(shape)
+        painter.drawImage(place, self._picture)
+        painter.restore()
+
     def _paint_colors(self, painter: QPainter) -> None:
+        """Swatches, the strip of a palette, or dots for families."""
         painter.setPen(QPen(self._theme.color("strong"), 1))
         if self._strip:
             box = QRectF(_PADDING, (_HEIGHT - _SWATCH) / 2, _STRIP, _SWATCH)
@@ -117,14 +165,14 @@ class Chip(QAbstractButton):
         if not self.rect().contains(place):
             return
         if place.x() >= self.width() - _CROSS - _PADDING - 4:
-            self.removed.emit(self._term)
+            self.removed.emit(self.term)
         elif self._is_shade:
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, Backspace, Enter and Space remove; arrows go to the neighbours."""
         if event.key() in _REMOVE_KEYS:
-            self.removed.emit(self._term)
+            self.removed.emit(self.term)
         elif event.key() == Qt.Key.Key_Left:
             self.focusPreviousChild()
         elif event.key() == Qt.Key.Key_Right:
@@ -161,6 +209,7 @@ class ChipRow(QScrollArea):
         super().__init__(parent)
         self._theme, self._icons = theme, icons
         self._chips: dict[Term, Chip] = {}
+        self._looks: ExampleLooks | None = None
         self._limit = 10_000
         self.setObjectName("chips")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -175,7 +224,23 @@ class ChipRow(QScrollArea):
         self._row.setSpacing(8)
         self.setWidget(self._body)
         self.hide()
+        # Also when a picture arrives and makes its chip wider.
+        bar = self.horizontalScrollBar()
+        bar.rangeChanged.connect(lambda _first, last: bar.setValue(last))
         theme.changed.connect(self._body.update)
+
+    def set_looks(self, looks: ExampleLooks | None) -> None:
+        """Where chips of images find what these look like."""
+        self._looks = looks
+        if looks is not None:
+            looks.arrived.connect(self._show_looks)
+
+    def _show_looks(self) -> None:
+        for term, chip in self._chips.items():
+            look = self._looks.find(term) if self._looks is not None else None
+            if look is not None:
+                chip.show_look(look)
+        self._fit()
 
     def set_query(self, query: Query, taxonomy: Taxonomy) -> None:
         """One chip a term; chips that stay are kept, with the focus on them."""
@@ -194,8 +259,7 @@ class ChipRow(QScrollArea):
                 chip.show()
             self._row.insertWidget(place, self._chips[term])
         self.setVisible(bool(query.terms))
-        self._fit()
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
+        self._show_looks()
 
     def set_limit(self, pixels: int) -> None:
         """The room there is; typing needs some, too."""
@@ -203,6 +267,8 @@ class ChipRow(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
+        for chip in self._chips.values():
+            chip.set_room(self._limit)
         widths = [chip.sizeHint().width() for chip in self._chips.values()]
         wanted = sum(widths) + self._row.spacing() * max(0, len(widths) - 1)
         self.setFixedWidth(min(wanted, self._limit))

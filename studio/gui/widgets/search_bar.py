@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.core.errors import QueryError
-from studio.core.query import FIELDS, Query, Term
+from studio.core.query import FIELDS, SIMILAR, Query, Term
+from studio.core.similar import parse_example
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
@@ -36,6 +37,7 @@ from studio.gui.widgets.named import named
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
+    from studio.gui.example_looks import ExampleLooks
 
 _TYPING_MS = 250  # after the last key, before the words filter
 _FOR_TYPING = 190  # px that chips leave, with the buttons in them
@@ -176,10 +178,13 @@ class SearchBar(QFrame):
         self._chips.colorsOpened.connect(self.colorsWanted)
         self._theme.changed.connect(self._on_theme_changed)
 
-    def set_language(self, taxonomy: Taxonomy, parse: Parse) -> None:
-        """Take searches, now that there is a library."""
+    def set_language(
+        self, taxonomy: Taxonomy, parse: Parse, looks: ExampleLooks | None = None
+    ) -> None:
+        """Take searches, now that there is a library; `looks` knows images that are searched by."""
         self._taxonomy = taxonomy
         self._parse = parse
+        self._chips.set_looks(looks)
         self.setEnabled(True)
 
     def set_query(self, query: Query) -> None:
@@ -214,6 +219,8 @@ class SearchBar(QFrame):
         query = self._parsed()
         if query is not None and self._ends_in_half_a_label(query):
             return  # "color:bl" is on its way to "color:blue"; nothing would match it
+        if query is not None and any(_names_a_file(term) for term in query.terms):
+            return  # "similar:/photos/lo" is on its way, too, and Enter says when it is there
         if query is not None and query != self._typed:
             self._typed = query
             self.queryWanted.emit(filters.merge(self._chips_query, query))
@@ -327,6 +334,10 @@ class SearchBar(QFrame):
         """The whole bar is the field."""
         super().mousePressEvent(event)
         self.field.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def _names_a_file(term: Term) -> bool:
+    return term.field == SIMILAR and any(parse_example(value).file for value in term.values)
 
 
 def _is_beginning_of_field(text: str) -> bool:

@@ -78,11 +78,11 @@ class TopBar(QFrame):
         for action in self._sort_group.actions():
             action.setChecked(action.data() == sort.value)
 
-    def offer_likeness(self, offered: bool) -> None:
-        """Likeness is an order only while a colour is asked for."""
+    def set_likeness(self, known: bool) -> None:
+        """Whether there is something that images are more or less like."""
         for action in self._sort_group.actions():
             if action.data() == Sort.LIKENESS.value:
-                action.setVisible(offered)
+                action.setVisible(known)
 
     def _fill_sort_menu(self) -> None:
         menu = self.sort_button.menu()
@@ -93,7 +93,7 @@ class TopBar(QFrame):
             self._sort_group.addAction(action)
         self._sort_group.triggered.connect(lambda action: self.sortWanted.emit(Sort(action.data())))
         self.set_sort(Sort.ADDED)
-        self.offer_likeness(False)
+        self.set_likeness(False)
 
     def _menu_button(self, name: str, accessible: str) -> QToolButton:
         button = named(QToolButton(self), name)
@@ -129,5 +129,5 @@ def sort_names(widget: QWidget) -> dict[Sort, str]:
         Sort.CAPTURED: widget.tr("Date captured"),
         Sort.COLOR: widget.tr("Colour (hue)"),
         Sort.LIGHTNESS: widget.tr("Lightness"),
-        Sort.LIKENESS: widget.tr("Likeness"),
+        Sort.LIKENESS: widget.tr("Most alike"),
     }

@@ -1,46 +1,60 @@
-"""Keeps the index of palettes in step with the catalogue."""
+"""Keeps an index in memory in step with the catalogue."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Generic, Protocol, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection
 
 from studio.storage.connection import Database
 from studio.storage.registry import SLICE
-from studio.storage.schema import swatch
-
-if TYPE_CHECKING:
-    from studio.storage.palette_index import PaletteIndex
 
 _SETTLED_NS = 1_000_000_000
 
 
-class PaletteKeeper:
-    """Reads every palette at the first search by colour, and afterwards those that changed.
+class Index(Protocol):
+    """Rows of the catalogue packed for arithmetic; never altered, so that threads may share it."""
+
+    @property
+    def total(self) -> int:
+        """The number of rows that were read."""
+
+    def replace(self, changed: Sequence[int], new: Self) -> Self:
+        """Another index, in which the `changed` assets have what `new` has of them, or nothing."""
+
+
+T = TypeVar("T", bound=Index)
+Read = Callable[[Connection, Sequence[int] | None], T]  # None: of every asset
+Count = Callable[[Connection], int]
+
+
+class Keeper(Generic[T]):
+    """Reads everything at the first search, and afterwards what changed.
 
     This process hears of its own changes by `note`; another process writes only where this one
     may not, and there the files tell. At any doubt everything is read anew.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, read: Read[T], count: Count) -> None:
         self._database = database
+        self._read = read
+        self._count = count
         self._lock = threading.Lock()  # of the index; held while it is read
-        self._index: PaletteIndex | None = None
+        self._index: T | None = None
         self._stamp: object = None
         self._noted_lock = threading.Lock()
         self._noted: set[int] = set()
 
     def note(self, ids: Iterable[int]) -> None:
-        """The palettes of these assets were written; to be called after the commit."""
+        """Rows of these assets were written; to be called after the commit."""
         with self._noted_lock:
             self._noted.update(ids)
 
-    def get(self) -> PaletteIndex:
+    def get(self) -> T:
         """The index as of now. Raises CatalogueError."""
         with self._lock:
             # First what changed, then the view to read it from: nothing noted later is lost.
@@ -67,28 +81,16 @@ class PaletteKeeper:
             return object()  # a write in the same tick of the clock would not be noticed
         return states
 
-    def _build(self) -> PaletteIndex:
+    def _build(self) -> T:
         with self._database.read() as connection:
-            return _read(connection)
+            return self._read(connection, None)
 
-    def _refresh(self, index: PaletteIndex, changed: Sequence[int]) -> PaletteIndex | None:
+    def _refresh(self, index: T, changed: Sequence[int]) -> T | None:
         """The index with these assets read again; None when it does not add up."""
         with self._database.read() as connection:
-            index = index.replace(changed, _read(connection, swatch.c.asset_id.in_(changed)))
-            total = connection.execute(select(func.count()).select_from(swatch)).scalar_one()
-        return index if len(index.rows) == total else None
-
-
-def _read(connection: Connection, *which: ColumnElement[bool]) -> PaletteIndex:
-    from studio.storage.palette_index import PaletteIndex
-
-    lists = (
-        func.group_concat(swatch.c.asset_id),
-        func.group_concat(func.substr(swatch.c.hex, 2), ""),
-        func.group_concat(swatch.c.coverage),
-    )
-    owners, colors, coverage = connection.execute(select(*lists).where(*which)).one()
-    return PaletteIndex.parse(owners or "", colors or "", coverage or "")
+            index = index.replace(changed, self._read(connection, changed))
+            total = self._count(connection)
+        return index if index.total == total else None
 
 
 def _state(path: Path) -> tuple[int, int]:
