@@ -145,7 +145,7 @@ def test_several_images_are_searched_by_their_mean(window: MainWindow) -> None:
     assert query(window) == parse_query("similar:" + "+".join(map(str, ids)))
     (chip,) = chips(window)
     wait_for(lambda: chip.text() == "like 3 images")
-    assert session_name(window, ids[2]) in chip.toolTip()
+    wait_for(lambda: session_name(window, ids[2]) in chip.toolTip())
 
 
 def test_filters_that_are_set_meanwhile_stay(window: MainWindow) -> None:

@@ -81,7 +81,7 @@ def test_what_is_asked_for_last_comes_first(library: DrawnLibrary, tasks: Tasks)
     settle()
     cache.request([1])
     library.gate.set()
-    wait_for(lambda: cache.peek(1099) is not None)
+    wait_for(lambda: all(cache.peek(i) is not None for i in (1, 1099 - BATCH)))
     asked = library.asked("thumbnail")
     assert asked.index(1) < asked.index(1099 - BATCH)
 
