@@ -11,29 +11,11 @@ import pytest
 
 from studio.cli import common
 from studio.cli.main import main
-from studio.imaging.drawn import draw_garment
 from studio.resources import get_places
 from tests.helpers.bundles import earlier_places
 from tests.helpers.pictures import encoded, write
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture(scope="module")
-def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("photos")
-    draw_garment("t-shirt", "solid", ("#c1272d",), size=(256, 320)).save(folder / "red tee.jpg")
-    stripes = ("#f4f2ec", "#1d2a4d")
-    draw_garment("long-sleeve", "stripes", stripes, size=(256, 320)).save(folder / "breton.png")
-    write(folder / "diary.jpg", b"dear diary")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def library(photos: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cli") / "library"
-    assert main(["import", str(photos), "--library", str(folder)]) == 1
-    return folder
 
 
 def test_import_says_what_became_of_each_file(
