@@ -11,12 +11,16 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from studio.core.prediction import TagResult
+
     Floats = NDArray[np.float32]
 
 # A family that nobody names is shown as an accent if it covers so much and looks so different
 # from all that are named (OKLab); what is left is light and shade, and goes to the named ones.
 ACCENT_COVERAGE = 0.04
 ACCENT_DISTANCE = 0.16
+# Patterns whose colours are a ground with something on it.
+PRINTS = ("floral", "dots", "animal", "graphic", "geometric", "conversational")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,20 @@ class ColorMap:
     places: NDArray[np.uint8]  # [side, side, F], 255 = surely this family
     named: tuple[str, ...]  # those that the image is filed under, the first one first
     printed: bool = False  # whether its colours are a ground and motifs
+
+
+def read_color_map(result: TagResult | None, families: tuple[str, ...]) -> ColorMap | None:
+    """What the network says of the colours of a tagged image; None where it says nothing.
+
+    `families` are those of the bundle that tagged it.
+    """
+    if result is None or not result.color_map:
+        return None
+    side = math.isqrt(len(result.color_map) // len(families))
+    places = np.frombuffer(result.color_map, np.uint8).reshape(side, side, len(families))
+    named = tuple(p.label for p in result.assigned("color"))
+    printed = any(p.label in PRINTS for p in result.assigned("pattern"))
+    return ColorMap(families, places, named, printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +59,25 @@ class Patch:
 
 
 def divide(
-    color_map: ColorMap, weights: Floats, lab: Floats, centers: Floats, members: Floats
+    color_map: ColorMap,
+    weights: Floats,
+    lab: Floats,
+    centers: Floats,
+    members: Floats,
+    edge: NDArray[np.bool_],
 ) -> list[Patch]:
     """The clusters of an image, each filed under one family; every named family has a patch.
 
-    `weights` [P] say how much each pixel is garment, `lab` is OKLab [3, P], `centers` [K, 3] and
-    `members` [K, P] are its clusters; the pixels are those of `color_map.places`, [P, F] of them,
-    where a weight is above zero. The shares of one family's patches add up to its share of the
-    garment, so that they agree with what the network counts.
+    `weights` say how much each place of `color_map` is garment. The pixels [P] are those places
+    where a weight is above zero: `lab` is OKLab [3, P], `centers` [K, 3] and `members` [K, P] are
+    its clusters, `edge` [P] tells which lie at the garment's outline. The shares of one family's
+    patches add up to its share of the garment, so that they agree with what the network counts.
     """
     inside = weights > 0
     places = color_map.places.reshape(-1, len(color_map.families))[inside].astype(np.float32)
     weighted = places * (weights[inside] / np.float32(255))[:, None]
     shares = weighted.sum(axis=0)
-    means = (lab[:, inside] @ weighted).T / np.maximum(shares, 1e-6)[:, None]
+    means = (lab @ weighted).T / np.maximum(shares, 1e-6)[:, None]
     kept = _kept(color_map, shares / max(float(shares.sum()), 1e-6), means)
     # Light and shade of a named colour: each other family goes to the kept one it looks most like.
     gaps = np.linalg.norm(means[:, None] - means[kept][None], axis=2)
@@ -62,7 +85,6 @@ def divide(
     takes = (gaps.argmin(axis=1)[:, None] == np.arange(len(kept))).astype(np.float32)
     spoken = weighted @ takes
     mass = members @ spoken
-    edge = outline(weights)[inside]
     rim = members[:, edge] @ spoken[edge]
     around = max(float(rim.sum()), 1e-6)
     owners = mass.argmax(axis=1)

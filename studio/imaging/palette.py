@@ -58,10 +58,11 @@ def extract_palette(
     if color_map is not None and color_map.named:
         if weights is None:  # a fabric or a sketch: all of it counts
             weights = np.ones(side * side, np.float32)
-        centers, members = _k_means(lab[:, weights > 0])
-        patches = divide(color_map, weights, lab, centers, members)
-        core = ~outline(weights)[weights > 0]
-        patches = join(patches, color_map.named[0], lab[:, weights > 0], members, core)
+        inside = weights > 0
+        edge, garment = outline(weights)[inside], lab[:, inside]
+        centers, members = _k_means(garment)
+        patches = divide(color_map, weights, garment, centers, members, edge)
+        patches = join(patches, color_map.named[0], garment, members, ~edge)
         return file_swatches(patches, color_map, names)
     if weights is None:
         centers, members = _k_means(lab)
@@ -194,12 +195,9 @@ def _swatches(
     palette = []
     for share, *lab in kept:
         color = (lab[0], lab[1], lab[2])
+        family = names.family_of((lab[0] * gain, lab[1] * gain, lab[2] * gain))
+        name = names.nearest(color, family)
         palette.append(
-            Swatch(
-                format_hex(*from_oklab(color)),
-                round(share / total, 4),
-                names.family_of((lab[0] * gain, lab[1] * gain, lab[2] * gain)),
-                names.nearest(color),
-            )
+            Swatch(format_hex(*from_oklab(color)), round(share / total, 4), family, name)
         )
     return tuple(palette)

@@ -1,4 +1,4 @@
-"""Where the garment is and what colour each of its places has, as arrays."""
+"""Where the garment is, as an array."""
 
 from __future__ import annotations
 
@@ -19,11 +19,3 @@ def read_mask(result: TagResult | None) -> NDArray[np.uint8] | None:
         return None
     side = math.isqrt(len(result.mask))
     return np.frombuffer(result.mask, np.uint8).reshape(side, side)
-
-
-def read_color_map(result: TagResult | None, families: int) -> NDArray[np.uint8] | None:
-    """The colours of a tagged image as uint8 [side, side, families]; None when there are none."""
-    if result is None or not result.color_map:
-        return None
-    side = math.isqrt(len(result.color_map) // families)
-    return np.frombuffer(result.color_map, np.uint8).reshape(side, side, families)

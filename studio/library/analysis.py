@@ -35,9 +35,6 @@ class _Tools:
     names: ColorNames
 
 
-# Patterns whose colours are a ground with something on it.
-_PRINTS = ("floral", "dots", "animal", "graphic", "geometric", "conversational")
-
 # Set once in each worker process, which serves one library and one bundle all its life.
 _tools: _Tools | None = None
 _SEEN = 128  # alpha from which on a pixel counts as there
@@ -85,6 +82,7 @@ def _read_json(path: Path) -> dict[str, str]:
 
 def analyse(item: tuple[int, str]) -> Analysis:
     """Analyse the file of (id, path); raises ImageError with the reason."""
+    from studio.imaging.color_map import read_color_map
     from studio.imaging.decode import decode
     from studio.imaging.fingerprint import content_fingerprint, difference_hash
     from studio.imaging.palette import extract_palette, is_flat
@@ -106,7 +104,7 @@ def analyse(item: tuple[int, str]) -> Analysis:
     # Where nothing can be seen there is no colour, and not that of the paper behind it.
     if decoded.alpha is None or decoded.alpha.max() >= _SEEN:
         if _tools.tagger is not None and not is_flat(decoded.picture):
-            color_map = make_color_map(result, _tools.tagger.bundle.color_families)
+            color_map = read_color_map(result, _tools.tagger.bundle.color_families)
         palette = extract_palette(
             decoded.picture, _tools.names, decoded.alpha, read_mask(result), color_map
         )
@@ -130,19 +128,6 @@ def _predictions(result: TagResult, color_map: ColorMap | None) -> tuple[Predict
     if color_map is not None:
         return result.predictions
     return tuple(p for p in result.predictions if p.facet != "color")
-
-
-def make_color_map(result: TagResult | None, families: tuple[str, ...]) -> ColorMap | None:
-    """What the network says of the colours of an image; None where it says nothing."""
-    from studio.imaging.color_map import ColorMap
-    from studio.inference.masks import read_color_map
-
-    places = read_color_map(result, len(families)) if families else None
-    if result is None or places is None:
-        return None
-    named = tuple(p.label for p in result.assigned("color"))
-    printed = any(p.label in _PRINTS for p in result.assigned("pattern"))
-    return ColorMap(families, places, named, printed)
 
 
 def preview(item: tuple[str, int]) -> bytes:

@@ -7,13 +7,13 @@ import statistics
 import time
 
 from studio.core.color import load_color_names
+from studio.imaging.color_map import read_color_map
 from studio.imaging.drawn import SAMPLES, draw_garment
 from studio.imaging.palette import extract_palette, is_flat
 from studio.imaging.preprocess import network_input
 from studio.inference.bundle import Bundle
 from studio.inference.masks import read_mask
 from studio.inference.tagger import Tagger
-from studio.library.analysis import make_color_map
 from studio.resources import get_places
 
 RUNS = 5
@@ -35,7 +35,7 @@ def measure_palettes(bundle: Bundle) -> dict[str, float]:
         times = []
         for _ in range(RUNS):
             started = time.perf_counter()
-            color_map = make_color_map(result, bundle.color_families)
+            color_map = read_color_map(result, bundle.color_families)
             if not is_flat(picture):
                 extract_palette(picture, names, None, read_mask(result), color_map)
             times.append((time.perf_counter() - started) * 1000)

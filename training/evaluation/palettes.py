@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from studio.core.color import ColorNames, parse_hex
 from studio.core.color_difference import ciede2000, to_cielab
 from studio.core.palette import Palette, families
-from studio.imaging.color_map import ColorMap
+from studio.imaging.color_map import read_color_map
 from studio.imaging.decode import decode
 from studio.imaging.drawn import GARMENTS, draw_garment
 from studio.imaging.palette import extract_palette
 from studio.imaging.preprocess import network_input
-from studio.inference.masks import read_color_map, read_mask
+from studio.inference.masks import read_mask
 from studio.inference.tagger import Tagger
 from training.augment import swap_background
 from training.datasets import Example
@@ -50,7 +50,7 @@ def palettes_of(
 ) -> dict[str, Said]:
     """The palette of one image in each of `WAYS`."""
     result = tagger.tag(network_input(rgb, tagger.input_size)[None])[0]
-    mask, labels = read_mask(result), tagger.bundle.color_families
+    mask, color_map = read_mask(result), read_color_map(result, tagger.bundle.color_families)
     whole = np.full((8, 8), 255, np.uint8)
     found = {
         "whole": extract_palette(rgb, names, None, whole),
@@ -58,11 +58,9 @@ def palettes_of(
         "mask": extract_palette(rgb, names, alpha, mask),
     }
     said = {way: Said(palette, families(palette)) for way, palette in found.items()}
-    places = read_color_map(result, len(labels)) if labels else None
-    if places is not None:
-        named = tuple(p.label for p in result.assigned("color"))
-        palette = extract_palette(rgb, names, alpha, mask, ColorMap(labels, places, named))
-        said["network"] = Said(palette, named)
+    if color_map is not None:
+        palette = extract_palette(rgb, names, alpha, mask, color_map)
+        said["network"] = Said(palette, color_map.named)
     return said
 
 
