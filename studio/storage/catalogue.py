@@ -248,9 +248,9 @@ class Catalogue:
 
     def read_colors(self, query: Query) -> ColorRows:
         """Every swatch of all assets that match."""
-        likeness = self._finder.find_likeness(query)
+        answers = self._finder.find_answers(query)
         with self._database.read() as connection:
-            return color_rows.read_matching(connection, query, likeness)
+            return color_rows.read_matching(connection, query, answers)
 
     def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
         """Every swatch of these assets."""
