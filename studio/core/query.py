@@ -68,6 +68,7 @@ __all__ = [
     "any_of",
     "format_item",
     "format_query",
+    "format_value",
     "negated",
     "parse_query",
     "term_like",
@@ -223,6 +224,11 @@ def _format_term(term: Term) -> str:
     elif term.field != "text":
         head += ("color" if term.field == SHADE else term.field) + term.operator
     return head + "|".join(_quoted(value, bare=term.field == "text") for value in term.values)
+
+
+def format_value(value: str) -> str:
+    """One value as it is written after its field, in quotes where it needs them."""
+    return _quoted(value, bare=False)
 
 
 def _quoted(value: str, *, bare: bool) -> str:

@@ -15,14 +15,15 @@ from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Til
 from studio.core.collection import LibraryCounts, Sort, Source
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.palette import Palette
-from studio.core.query import Query
+from studio.core.query import Query, Term
 from studio.storage import color_rows, details, history, registry
 from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
 from studio.storage.finder import Finder
 from studio.storage.lock import OwnerLock
+from studio.storage.named_collections import read_collections
 from studio.storage.registry import SLICE, Registered, printable, slices
-from studio.storage.schema import asset, setting, source
+from studio.storage.schema import asset, setting, source, tag
 from studio.storage.similarities import Similarities
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
@@ -241,6 +242,21 @@ class Catalogue:
     def count_facets(self, query: Query = Query()) -> dict[str, dict[str, int]]:  # noqa: B008
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0."""
         return self._finder.count_facets(query)
+
+    def list_terms(self, query: Query) -> list[Term]:
+        """Every term of a query, those of the collections in it as well. Raises QueryError."""
+        return self._finder.list_terms(query)
+
+    def list_tag_names(self) -> list[str]:
+        """Every tag as queries write it, the one given last first."""
+        names = select(tag.c.folded_name).order_by(tag.c.used_at.desc(), tag.c.folded_name)
+        with self._database.read() as connection:
+            return list(connection.execute(names).scalars())
+
+    def list_collection_names(self) -> list[str]:
+        """Every collection as queries write it: by its path, in the order of the paths."""
+        with self._database.read() as connection:
+            return read_collections(connection).list_paths()
 
     def read_palettes(self) -> None:
         """Read the index ahead of the first search by colour."""

@@ -114,17 +114,23 @@ class Finder:
                 found = {t: _look_up(connection, t, words, index) for t in searched}
         return FacetQuery(index, query, found, answers)
 
+    def list_terms(self, query: Query) -> list[Term]:
+        """Every term, those of collections as well. Raises CatalogueError, QueryError."""
+        return list(self._resolve(query).walk(query))
+
+    def _resolve(self, query: Query) -> Answers:
+        if not any(term.field == "in" for term in walk(query.terms)):
+            return Answers()
+        with self._database.read() as connection:
+            return Answers(collections=read_collections(connection).resolve(query))
+
     def find_answers(self, query: Query) -> Answers:
         """What is near, and in which collection; each index is read when it is needed first.
 
         Raises IncomparableImage where an image cannot be compared, QueryError for a collection
         that is not there, StudioError.
         """
-        collections = {}
-        if any(term.field == "in" for term in walk(query.terms)):
-            with self._database.read() as connection:
-                collections = read_collections(connection).resolve(query)
-        answers = Answers(collections=collections)
+        answers = self._resolve(query)
         if not any(term.operator == "~" for term in answers.walk(query)):
             return answers
         from studio.storage.likeness import find_colors, find_likeness
@@ -134,9 +140,9 @@ class Finder:
                 return self._similarities.find(term)
             return find_colors(self.palettes.get(), term)
 
-        nested = [*collections.values(), *(t for t in query.terms if isinstance(t, Group))]
+        nested = [*answers.collections.values(), *(t for t in query.terms if isinstance(t, Group))]
         near = {term: find(term)[0] for term in walk(nested) if term.operator == "~"}
-        return Answers(find_likeness(query, find), near, collections)
+        return Answers(find_likeness(query, find), near, answers.collections)
 
 
 _NAMING = ("name", "text")
