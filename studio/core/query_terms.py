@@ -124,7 +124,10 @@ def _checked(term: Term, at: int) -> Term:
     if term.field in FACETS or known:
         return replace(term, operator=":", values=tuple(v.lower() for v in term.values))
     if term.field == "tag":
-        return replace(term, operator=":", values=tuple(v.casefold() for v in term.values))
+        values = tuple(" ".join(value.split()).casefold() for value in term.values)
+        if not all(values):
+            raise QueryError("A tag has no name here.", at)
+        return replace(term, operator=":", values=values)
     return replace(term, operator=":")
 
 

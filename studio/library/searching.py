@@ -34,5 +34,5 @@ def list_warnings(catalogue: Catalogue, taxonomy: Taxonomy, query: Query) -> lis
     terms = catalogue.list_terms(query)
     known = {facet.id: [label.id for label in facet.labels] for facet in taxonomy.facets}
     if any(term.field == "tag" for term in terms):
-        known["tag"] = catalogue.list_tag_names()
+        known["tag"] = [name.casefold() for name in catalogue.list_tags()]
     return query_hints.list_warnings(terms, known)

@@ -68,7 +68,7 @@ class FacetQuery:
 
     def _count(self, field: str, mask: Bits) -> dict[str, int]:
         if field == "tag":
-            return self._index.tags.count(mask, self._index.size)
+            return self._index.tags.count(mask)
         if field in {"source", "year", "month"}:
             return self._count_column(field, mask)
         buffer = np.empty_like(mask)
@@ -131,7 +131,7 @@ class FacetQuery:
         if term.field == "in":
             return self._match(self._answers.collections[term])
         if term.field == "tag":
-            sets_of_tags = [index.tags.find(value, index.size) for value in term.values]
+            sets_of_tags = [index.tags.find(value) for value in term.values]
             return reduce(np.bitwise_or, sets_of_tags)
         if term.field == "source":
             wanted = [

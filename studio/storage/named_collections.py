@@ -76,10 +76,6 @@ class NamedCollections:
         self._resolve_all(inner, found, (*path, row.id))
         return Group(ALL, inner.terms)
 
-    def list_paths(self) -> list[str]:
-        """What each is called, by its whole path."""
-        return sorted(map(self._path, self._by_id), key=str.casefold)
-
     def find(self, value: str) -> NamedCollection:
         """The one that is meant by a name, a path ("Client A/Looks") or "#id"."""
         if value.startswith("#") and value[1:].isdecimal() and int(value[1:]) in self._by_id:

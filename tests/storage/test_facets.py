@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from studio.core.asset import Analysis
 from studio.core.collection import Sort
+from studio.core.edit import SetRemoved
 from studio.core.errors import CatalogueError
 from studio.core.organising import COLOR_LABELS, FLAG_WORDS
 from studio.core.query import (
@@ -177,7 +178,7 @@ def pin(catalogue: Catalogue, ids: list[int], number: int) -> None:
 
 
 def remove(catalogue: Catalogue, ids: list[int], number: int) -> None:
-    catalogue.set_removed(ids, removed=number % 2 == 0, description="Remove")
+    catalogue.apply(SetRemoved(tuple(ids), number % 2 == 0))
 
 
 def add(catalogue: Catalogue, ids: list[int], number: int) -> None:

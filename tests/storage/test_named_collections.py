@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from studio.core.collection import Sort
+from studio.core.edit import SetRemoved
 from studio.core.errors import QueryError
 from studio.core.query import MOST_VALUES, parse_query
 from studio.storage.catalogue import Catalogue
@@ -133,7 +134,7 @@ def test_a_board_has_an_order_of_its_own(catalogue: Catalogue) -> None:
 
 def test_an_alternative_lets_removed_images_in_for_itself(catalogue: Catalogue) -> None:
     with catalogue:
-        catalogue.set_removed([1, 3], removed=True, description="Remove")
+        catalogue.apply(SetRemoved((1, 3), removed=True))
         assert both(catalogue, "in:#2") == [2]
         assert both(catalogue, "in:#2 is:removed") == [1, 3]
         assert both(catalogue, "(is:removed garment:dress) OR in:#2") == [1, 2]
