@@ -16,7 +16,6 @@ from studio.storage.registry import slices
 from studio.storage.schema import asset, asset_label, swatch
 from studio.storage.search import matching
 
-
 _SCATTER, _WHOLE = 2_654_435_761, 2**32  # multiplicative hashing, Knuth 6.4
 
 
