@@ -18,7 +18,10 @@ from PySide6.QtWidgets import QWidget
 from studio.gui.theme import Theme
 
 MAX_ZOOM = 8.0
+MAX_SIDE = 12_000  # pixels that are asked for at most, however large the file
 _STEP = 1.25
+_PAN = 0.15  # of the widget's size
+_ROUND = 256  # previews are made in these steps, so that a resize seldom asks for another
 _MARGIN = 16
 _LEAST_PART = 12  # px on the screen; less is a click that slipped
 
@@ -30,6 +33,7 @@ class ZoomCanvas(QWidget):
     """
 
     zoomWasChanged = Signal(float)
+    viewWasMoved = Signal(float)  # zoomed by this factor, or panned; not for a new size or picture
     doubleClicked = Signal()
     partDrawn = Signal(QImage)  # what lies under a frame that was drawn with Ctrl
 
@@ -68,8 +72,10 @@ class ZoomCanvas(QWidget):
 
     def fit(self) -> None:
         """Show the whole picture."""
+        before = self.zoom
         self._zoom = None
         self._tell()
+        self.viewWasMoved.emit(self.zoom / before)
 
     def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
         """Zoom with the point `about` (widget pixels; the middle without) staying in place."""
@@ -82,14 +88,60 @@ class ZoomCanvas(QWidget):
         if zoom <= lowest and lowest == self._fit_zoom():
             self.fit()
             return
+        before = self.zoom
         self._zoom = min(MAX_ZOOM, max(lowest, zoom))
         self._center = held - (about - middle) / self._scale()
         self._keep_inside()
         self._tell()
+        self.viewWasMoved.emit(self.zoom / before)
 
     def step_zoom(self, steps: float, about: QPointF | None = None) -> None:
         """Zoom in (positive) or out."""
         self.set_zoom(self.zoom * _STEP**steps, about)
+
+    def pan(self, direction: QPointF) -> None:
+        """Move on over a picture that is larger than the widget, by a part of the widget."""
+        step = QPointF(direction.x() * self.width(), direction.y() * self.height()) * _PAN
+        self._move(step / self._scale())
+
+    def _move(self, step: QPointF) -> None:
+        """By so many picture pixels."""
+        if self.is_fitted:
+            return
+        self._center += step
+        self._keep_inside()
+        self.update()
+        self.viewWasMoved.emit(1.0)
+
+    @property
+    def center(self) -> QPointF:
+        """What is in the middle of the widget, as a share of the picture's width and height."""
+        if self.is_fitted or self._full.isEmpty():
+            return QPointF(0.5, 0.5)
+        return QPointF(
+            self._center.x() / self._full.width(), self._center.y() / self._full.height()
+        )
+
+    def follow(self, other: ZoomCanvas, ratio: float) -> None:
+        """Do as another canvas has done: fit, 100 %, or zoom by `ratio`; look at the same place."""
+        if other.is_fitted:
+            self.fit()
+        elif not self._full.isEmpty():
+            self.set_zoom(1.0 if other.zoom == 1.0 else self.zoom * ratio)
+            place = other.center
+            self._center = QPointF(place.x() * self._full.width(), place.y() * self._full.height())
+            self._keep_inside()
+            self.update()
+
+    def fitting_side(self) -> int:
+        """Pixels of the long side that the whole picture needs here."""
+        longest = max(self.width(), self.height()) * self.devicePixelRatioF()
+        return -(-round(longest) // _ROUND) * _ROUND
+
+    def needed_side(self, full: QSize) -> int:
+        """Pixels of the long side that a picture of `full` needs at the present zoom."""
+        longest, fitting = max(full.width(), full.height()), self.fitting_side()
+        return fitting if longest * self.zoom <= fitting else min(MAX_SIDE, longest)
 
     def _tell(self) -> None:
         self.zoomWasChanged.emit(self.zoom)
@@ -200,10 +252,9 @@ class ZoomCanvas(QWidget):
             self._frame.setBottomRight(event.position())
             self.update()
         elif self._grip is not None:
-            self._center -= (event.position() - self._grip) / self._scale()
+            step = (self._grip - event.position()) / self._scale()
             self._grip = event.position()
-            self._keep_inside()
-            self.update()
+            self._move(step)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         frame, self._frame, self._grip = self._frame, None, None
