@@ -49,6 +49,10 @@ class Stepper(QObject):
         """How long the list is."""
         return len(self._ids)
 
+    def ids(self) -> list[int]:
+        """The list."""
+        return list(self._ids)
+
     def current_id(self) -> int | None:
         """The asset that is shown."""
         return self._ids[self._index] if self._ids else None

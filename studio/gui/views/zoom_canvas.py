@@ -34,6 +34,7 @@ class ZoomCanvas(QWidget):
 
     zoomWasChanged = Signal(float)
     viewWasMoved = Signal(float)  # zoomed by this factor, or panned; not for a new size or picture
+    pressed = Signal()
     doubleClicked = Signal()
     partDrawn = Signal(QImage)  # what lies under a frame that was drawn with Ctrl
 
@@ -47,6 +48,7 @@ class ZoomCanvas(QWidget):
         self._grip: QPointF | None = None
         self._frame: QRectF | None = None  # being drawn, in widget pixels; may be turned over
         self._message = ""
+        self.ground: str | None = "window"  # a colour of the theme; None: what lies below shows
         self.setMinimumSize(200, 160)
 
     def set_picture(self, image: QImage | None, full: QSize, message: str = "") -> None:
@@ -63,7 +65,7 @@ class ZoomCanvas(QWidget):
     @property
     def zoom(self) -> float:
         """Device pixels per picture pixel."""
-        return self._fit_zoom() if self._zoom is None else self._zoom
+        return self.fit_zoom if self._zoom is None else self._zoom
 
     @property
     def is_fitted(self) -> bool:
@@ -84,8 +86,8 @@ class ZoomCanvas(QWidget):
         middle = QRectF(self.rect()).center()
         about = middle if about is None else about
         held = self._to_picture(about)
-        lowest = min(self._fit_zoom(), 1.0)
-        if zoom <= lowest and lowest == self._fit_zoom():
+        lowest = min(self.fit_zoom, 1.0)
+        if zoom <= lowest and lowest == self.fit_zoom:
             self.fit()
             return
         before = self.zoom
@@ -148,7 +150,9 @@ class ZoomCanvas(QWidget):
         self._show_cursor()
         self.update()
 
-    def _fit_zoom(self) -> float:
+    @property
+    def fit_zoom(self) -> float:
+        """The zoom at which the whole picture is shown."""
         if self._full.isEmpty():
             return 1.0
         wide = max(1, self.width() - 2 * _MARGIN) / self._full.width()
@@ -191,7 +195,8 @@ class ZoomCanvas(QWidget):
     # --- events ----------------------------------------------------------------------------
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("window"))
+        if self.ground is not None:
+            painter.fillRect(self.rect(), self._theme.color(self.ground))
         if not self._image.isNull() and not self._full.isEmpty():
             # Who zooms in this far wants to see the pixels, not a blur.
             smooth = self.is_fitted or self.zoom < 4 or self._image.width() < self._full.width()
@@ -216,7 +221,7 @@ class ZoomCanvas(QWidget):
         veil.setAlphaF(0.6)
         painter.fillRect(self.rect(), veil)
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-        room = QRect(0, 0, min(460, self.width() - 96), self.height() - 96)
+        room = QRect(0, 0, max(120, min(460, self.width() - 96)), max(60, self.height() - 96))
         text = painter.fontMetrics().boundingRect(room, flags, self._message)
         box = QRectF(0, 0, text.width() + 40, text.height() + 28)
         box.moveCenter(QRectF(self.rect()).center())
@@ -238,6 +243,7 @@ class ZoomCanvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._image.isNull():
