@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from studio.core.asset import FoundFile
 from studio.core.color_summary import ColorSummary
+from studio.core.edit import SetRemoved
 from studio.core.palette import Palette, Swatch
 from studio.core.query import Query, parse_query
 from studio.library.color_summaries import ColorSummaries, summarise
@@ -104,7 +105,7 @@ def test_it_is_kept_until_something_changes(catalogue: Catalogue) -> None:
     summaries = ColorSummaries(catalogue)
     before = summaries.of_query(Query())
     assert summaries.of_query(Query()) is before
-    catalogue.set_removed(ids[:1], True, "Remove 1 image")
+    catalogue.apply(SetRemoved(tuple(ids[:1]), True))
     summaries.forget()
     assert shares(summaries.of_query(Query())) == {"navy": 1.0}
 
@@ -115,5 +116,5 @@ def test_what_another_process_changes_is_seen(catalogue: Catalogue) -> None:
         assert second.is_read_only
         summaries = ColorSummaries(second)
         assert "red" in shares(summaries.of_query(Query()))
-        catalogue.set_removed(ids[:1], True, "Remove 1 image")
+        catalogue.apply(SetRemoved(tuple(ids[:1]), True))
         assert shares(summaries.of_query(Query())) == {"navy": 1.0}
