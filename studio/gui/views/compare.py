@@ -243,7 +243,7 @@ class CompareView(QWidget):
         self._following = False
 
     def _on_lock_toggled(self, locked: bool) -> None:
-        self._bar.lock.setText(self.tr("Locked") if locked else self.tr("Unlocked"))
+        self._bar.lock.setText(self.tr(" Locked") if locked else self.tr(" Unlocked"))
         for cell in self._cells:
             if locked and self._active is not None and cell is not self._active:
                 self._align(cell, self._active)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from studio.gui.icons import Icons
@@ -11,6 +11,8 @@ from studio.gui.theme import Theme
 from studio.gui.views.loupe_caption import HEIGHT
 from studio.gui.widgets.named import named
 from studio.gui.widgets.text import Text
+
+_NARROW = 420  # px
 
 
 class CompareBar(QWidget):
@@ -29,7 +31,7 @@ class CompareBar(QWidget):
         self.count = named(QLabel(), "sectionTitle")
         hint = self.tr("Page keys change the active image, Backspace takes it out")
         self._hint = Text(theme, hint, role="muted", pixels=12)
-        self.lock = self._button(self.tr("Locked"), self.tr("Zoom and move together (L)"))
+        self.lock = self._button(self.tr(" Locked"), self.tr("Zoom and move together (L)"))
         self.zoom = QLabel()
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.zoom.setMinimumWidth(self.zoom.fontMetrics().horizontalAdvance("800 %"))
@@ -49,6 +51,7 @@ class CompareBar(QWidget):
         row.addWidget(self.count)
         row.addSpacing(8)
         row.addWidget(self._hint, 1)
+        row.addStretch()
         row.addWidget(self.lock)
         row.addSpacing(12)
         for widget in (self.zoom, self.fit, self.actual, self._close):
@@ -59,6 +62,17 @@ class CompareBar(QWidget):
         self._close.clicked.connect(self.closeClicked)
         theme.changed.connect(self._tint)
         self._tint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what the buttons say counts least."""
+        super().resizeEvent(event)
+        styles = Qt.ToolButtonStyle
+        narrow = self.width() < _NARROW
+        self.lock.setToolButtonStyle(
+            styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
+        )
+        self._hint.setVisible(self.width() > 2 * _NARROW)
+        self.zoom.setVisible(self.width() > _NARROW - 80)
 
     def _button(self, text: str, about: str) -> QToolButton:
         button = QToolButton(self)

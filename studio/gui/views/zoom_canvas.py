@@ -217,16 +217,17 @@ class ZoomCanvas(QWidget):
         painter.drawRect(frame)
 
     def _paint_message(self, painter: QPainter) -> None:
-        veil = self._theme.color("window")
-        veil.setAlphaF(0.6)
-        painter.fillRect(self.rect(), veil)
+        """In the middle of an empty place; low on a picture, of which one still wants to see."""
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         room = QRect(0, 0, max(120, min(460, self.width() - 96)), max(60, self.height() - 96))
         text = painter.fontMetrics().boundingRect(room, flags, self._message)
         box = QRectF(0, 0, text.width() + 40, text.height() + 28)
         box.moveCenter(QRectF(self.rect()).center())
+        if not self._image.isNull():
+            seen = self.picture_rect().intersected(QRectF(self.rect()))
+            box.moveBottom(max(box.height(), seen.bottom() - _MARGIN))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.color("line"))
+        painter.setPen(self._theme.color("strong"))
         painter.setBrush(self._theme.color("raised"))
         painter.drawRoundedRect(box, 8, 8)
         painter.setPen(self._theme.color("text"))
@@ -234,6 +235,8 @@ class ZoomCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._zoom is not None and self._zoom < min(1.0, self.fit_zoom):
+            self._zoom = None  # there is room for all of it now
         if self._zoom is not None:
             self._keep_inside()
         self._tell()
