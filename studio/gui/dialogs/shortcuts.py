@@ -39,17 +39,26 @@ class ShortcutSheet(QDialog):
             for title, commands in MENUS
         ]
         images = [
-            (self.tr("Open the image"), self.tr("Enter, Space, double-click")),
+            (self.tr("Open the image"), self.tr("Enter, double-click")),
             (self.tr("Back"), _keys(("Esc",))),
             (self.tr("Next, previous image"), self.tr("Arrow keys")),
             (self.tr("Find similar to a part"), self.tr("Ctrl+Drag in the loupe")),
+        ]
+        large = [
+            (self.tr("Whole image, 100 %"), self.tr("Space, Z")),
+            (self.tr("Closer, farther"), self.tr("+, −, wheel")),  # noqa: RUF001
+            (self.tr("Move the image"), self.tr("Shift+Arrow keys, drag")),
+            (self.tr("The picture alone"), _keys(("F11",))),
+            (self.tr("Compare: zoom together or not"), _keys(("L",))),
+            (self.tr("Compare: another image here"), self.tr("Page Up, Page Down")),
+            (self.tr("Compare: take the image out"), _keys(("Backspace",))),
         ]
         filters = [
             (self.tr("Show only a label"), self.tr("Click, Space")),
             (self.tr("Add a label"), self.tr("Ctrl+Click, Ctrl+Space")),
             (self.tr("Leave a label out"), self.tr("Alt+Click, −")),  # noqa: RUF001
         ]
-        # File over View over Images, Edit over Filters over Help: two columns of one length.
+        # File, View, Images, Help beside Edit, Filters, Large: two columns of one length.
         file, edit, view, about = groups
         return [
             file,
@@ -57,6 +66,7 @@ class ShortcutSheet(QDialog):
             view,
             (self.tr("Filters"), filters),
             (self.tr("Images"), images),
+            (self.tr("Loupe and compare"), large),
             about,
         ]
 
