@@ -11,10 +11,11 @@ from contextlib import AbstractContextManager
 from studio.core.asset import Analysis
 from studio.core.collection import Changes
 from studio.core.errors import ImageError, StudioError
+from studio.core.findings import Findings
 from studio.core.progress import Control, Failure, ImportProgress
 from studio.imaging.decode_pool import WorkerPool
 from studio.library.queue import AnalysisQueue
-from studio.library.rescanning import Findings, Rescan
+from studio.library.rescanning import Rescan
 from studio.storage.catalogue import Catalogue
 
 Pool = WorkerPool[tuple[int, str], Analysis]

@@ -104,9 +104,7 @@ class Walk:
         places = self._known.places.items()
         return [item for item in places if not item[0].startswith(unseen)] if unseen else [*places]
 
-    def _look_into(
-        self, folder: bytes, batch: Batch
-    ) -> tuple[list[Met], list[bytes], list[bytes]]:
+    def _look_into(self, folder: bytes, batch: Batch) -> tuple[list[Met], list[bytes], list[bytes]]:
         """What is new or changed in one folder, its folders, and links to folders."""
         folders: list[bytes] = []
         linked: list[bytes] = []
@@ -191,9 +189,7 @@ class Walk:
     def _list_familiar(self, folder: bytes) -> set[bytes]:
         """The subfolders of which something is known."""
         start = len(folder.rstrip(b"/")) + 1
-        return {
-            path[:end] for path in self._known.places if (end := path.find(b"/", start)) >= 0
-        }
+        return {path[:end] for path in self._known.places if (end := path.find(b"/", start)) >= 0}
 
     def _keep_familiar(self, folders: Collection[bytes]) -> None:
         """Say nothing of subfolders that are there and are not walked."""

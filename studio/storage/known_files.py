@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from studio.core.asset import FoundFile
+
 MISSING, REMOVED, FAILED, PENDING, OTHER = 1, 2, 4, 8, 16
-_PAGE = 10_000
+_PAGE = 500  # rows that are tuples at one time: more keep the garbage collector busy
 
 _ASSETS = (
     "SELECT path, id, size, mtime_ns,"
@@ -31,6 +33,10 @@ class KnownFiles:
         self.sizes = array("q")
         self.times = array("q")  # mtime_ns
         self.marks = bytearray()  # MISSING | REMOVED | FAILED | PENDING, or OTHER: no image
+
+    def is_same(self, row: int, file: FoundFile) -> bool:
+        """Whether a file has the size and time that are known of it."""
+        return self.sizes[row] == file.size and self.times[row] == file.mtime_ns
 
     def add(self, connection: Connection, statement: str, values: Sequence[object]) -> None:
         """Append what a statement finds."""

@@ -61,6 +61,7 @@ def _walk(folder: bytes) -> int:
 
 def _make_tree(folder: Path, size: int) -> Path:
     head = b"\x89PNG\r\n\x1a\n"
+    current = folder
     for number in range(size):
         if number % _IN_A_FOLDER == 0:
             current = folder / str(number // _IN_A_FOLDER)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from studio.core.asset import Analysis
 from studio.core.collection import Changes
+from studio.core.findings import Findings
 from studio.imaging.fingerprint import content_fingerprint
-from studio.library.rescanning import Findings, Rescan
+from studio.library.rescanning import Rescan
 from studio.storage.catalogue import Catalogue
 
 _PNG = b"\x89PNG\r\n\x1a\n"
