@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
-    precondition,
     rule,
 )
 
@@ -24,6 +23,7 @@ from tests.library import living
 NAMES = [f"{folder}{name}.png" for folder in ("", "a/", "a/in/", "b/") for name in "12"]
 names = st.sampled_from(NAMES)
 sizes = st.sampled_from((64, 80))
+numbers = st.integers(0, 7)
 
 
 class LivingTree(RuleBasedStateMachine):
@@ -33,18 +33,26 @@ class LivingTree(RuleBasedStateMachine):
     def begin(self) -> None:
         self.work = Path(tempfile.mkdtemp())
         self.photos = self.work / "photos"
-        living.draw(self.photos / "keep.png", "keep")
+        for name in NAMES[::2]:
+            living.draw(self.photos / name, name)
         self.catalogue = Catalogue.open(self.work / "library")
         living.add(self.catalogue, self.photos)
         self.contents = 0
         self.rated: dict[str, int] = {}  # rating by content; each content has its own
         self.rate(self.tree())
-        self.looked = True
 
     def teardown(self) -> None:
         if hasattr(self, "catalogue"):
-            self.catalogue.close()
-            shutil.rmtree(self.work)
+            try:
+                self.compare()
+            finally:
+                self.catalogue.close()
+                shutil.rmtree(self.work)
+
+    def pick(self, number: int) -> Path:
+        """One of the files that are there."""
+        files = sorted(path for path in self.photos.rglob("*") if path.is_file())
+        return files[number % len(files)] if files else living.draw(self.photos / "1.png", "again")
 
     def tree(self) -> dict[str, str]:
         return {
@@ -58,36 +66,32 @@ class LivingTree(RuleBasedStateMachine):
         """Create, or replace what is there."""
         self.contents += 1
         living.draw(self.photos / name, f"content {self.contents}", size)
-        self.looked = False
 
-    @rule(name=names)
-    def delete(self, name: str) -> None:
-        (self.photos / name).unlink(missing_ok=True)
-        self.looked = False
+    @rule(number=numbers)
+    def delete(self, number: int) -> None:
+        self.pick(number).unlink()
 
-    @rule(source=names, goal=names)
-    def move(self, source: str, goal: str) -> None:
+    @rule(number=numbers, goal=names)
+    def move(self, number: int, goal: str) -> None:
         """Also over what is there."""
-        if (self.photos / source).is_file():
-            (self.photos / goal).parent.mkdir(parents=True, exist_ok=True)
-            (self.photos / source).rename(self.photos / goal)
-            self.looked = False
+        source = self.pick(number)
+        (self.photos / goal).parent.mkdir(parents=True, exist_ok=True)
+        source.rename(self.photos / goal)
 
-    @rule(source=names, goal=names)
-    def copy(self, source: str, goal: str) -> None:
-        if source != goal and (self.photos / source).is_file():
-            (self.photos / goal).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.photos / source, self.photos / goal)
-            self.looked = False
+    @rule(number=numbers, goal=names)
+    def copy(self, number: int, goal: str) -> None:
+        source = self.pick(number)
+        (self.photos / goal).parent.mkdir(parents=True, exist_ok=True)
+        if source != self.photos / goal:
+            shutil.copy2(source, self.photos / goal)
 
-    @rule(one=names, other=names)
-    def swap(self, one: str, other: str) -> None:
-        both = (self.photos / one).is_file() and (self.photos / other).is_file()
-        if both and one != other:
-            (self.photos / one).rename(self.work / "aside")
-            (self.photos / other).rename(self.photos / one)
-            (self.work / "aside").rename(self.photos / other)
-            self.looked = False
+    @rule(one=numbers, other=numbers)
+    def swap(self, one: int, other: int) -> None:
+        first, second = self.pick(one), self.pick(other)
+        if first != second:
+            first.rename(self.work / "aside")
+            second.rename(first)
+            (self.work / "aside").rename(second)
 
     @rule(source=st.sampled_from(("a", "a/in", "b")), goal=st.sampled_from(("b", "c", "a/d")))
     def move_folder(self, source: str, goal: str) -> None:
@@ -95,11 +99,12 @@ class LivingTree(RuleBasedStateMachine):
         if old.is_dir() and not new.exists() and not new.is_relative_to(old):
             new.parent.mkdir(parents=True, exist_ok=True)
             old.rename(new)
-            self.looked = False
 
-    @precondition(lambda self: not self.looked)
     @rule()
     def look(self) -> None:
+        self.compare()
+
+    def compare(self) -> None:
         details = {d.id: d for d in self.catalogue.list_details(self.catalogue.list_ids())}
         lost = self.fingerprints(missing=True)
         living.rescan(self.catalogue)
@@ -109,7 +114,6 @@ class LivingTree(RuleBasedStateMachine):
         assert not details.keys() - set(self.catalogue.list_ids())
         assert self.catalogue.check_integrity() == []
         self.rate(after)
-        self.looked = True
 
     def rate(self, tree: dict[str, str]) -> None:
         for path, asset_id in living.by_path(self.catalogue, self.photos).items():
@@ -155,8 +159,8 @@ class LivingTree(RuleBasedStateMachine):
 
 TestLivingTree = LivingTree.TestCase
 TestLivingTree.settings = settings(
-    max_examples=40,
-    stateful_step_count=25,
+    max_examples=50,
+    stateful_step_count=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink would outlast the time limit
     suppress_health_check=[HealthCheck.too_slow],
