@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studio.core.edit import CollectionKind
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -18,6 +20,18 @@ class Source:
     kind: str = "folder"  # or "files": single ones, known by their folder
     watched: bool = False
     reachable: bool = True  # False: its drive was pulled, its server is away, or it was deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A smart collection (a saved query) or a board (put together by hand)."""
+
+    id: int
+    kind: CollectionKind
+    name: str
+    parent_id: int | None
+    query: str  # of a smart one, as `format_query` writes it
+    count: int | None  # of the images on a board; what a query finds is asked for elsewhere
 
 
 class Sort(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 
 MAX_RATING = 5
@@ -19,3 +21,15 @@ class Flag(IntEnum):
 
 # As queries write it, after `flag:`.
 FLAG_WORDS = {"picked": Flag.PICKED, "rejected": Flag.REJECTED, "none": Flag.NONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What some images were given by hand: each value with the number of images that have it."""
+
+    images: int
+    ratings: Mapping[int, int]
+    flags: Mapping[Flag, int]
+    color_labels: Mapping[str, int]  # empty: none
+    tags: Mapping[str, int]  # by their names, what most of them have first
+    notes: Mapping[str, int]  # at most a few different ones

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studio.core.asset import FoundFile
 from studio.core.collection import Changes, Source
+from studio.core.edit import SetRemoved
 from studio.core.findings import Findings
 from studio.core.progress import Failure
 from studio.library.intake import Announce, Intake, Put
@@ -202,8 +203,7 @@ class Rescan:
         """Bring back what was removed and is now named itself, not merely met in a folder."""
         ids = self._catalogue.list_removed(files)
         if ids:
-            what = "1 image" if len(ids) == 1 else f"{len(ids):,} images"
-            self._catalogue.set_removed(ids, False, f"Restore {what}")
+            self._catalogue.apply(SetRemoved(tuple(ids), removed=False))
             self._announce(Changes(asset_ids=tuple(ids), added=True))
 
 

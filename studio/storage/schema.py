@@ -123,7 +123,7 @@ board_asset = Table(
     metadata,
     Column("collection_id", Integer, primary_key=True),
     Column("asset_id", Integer, primary_key=True),
-    Column("position", Integer),
+    Column("position", Float),  # between two neighbours there is always room for another
 )
 
 history = Table(

@@ -45,7 +45,7 @@ _STATEMENTS = (
     """CREATE TABLE board_asset (
         collection_id INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
         asset_id INTEGER NOT NULL REFERENCES asset (id) ON DELETE CASCADE,
-        position INTEGER NOT NULL,
+        position REAL NOT NULL,
         PRIMARY KEY (collection_id, asset_id)) WITHOUT ROWID""",
     "CREATE INDEX board_asset_by_asset ON board_asset (asset_id)",
     # Words of the notes; the text itself stays in the row of its asset.
