@@ -17,6 +17,9 @@ class Source:
     path: str
     name: str
     count: int
+    kind: str = "folder"  # or "files": single ones, known by their folder
+    watched: bool = False
+    reachable: bool = True  # False: its drive was pulled, its server is away, or it was deleted
 
 
 @dataclass(frozen=True, slots=True)
