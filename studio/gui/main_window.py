@@ -22,6 +22,7 @@ from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
+from studio.gui.marking import Marking
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
 from studio.gui.theme import Theme
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.color_search = ColorSearch(
             self._body, self.actions_["color_search"], settings.recent_colors
         )
+        self.marking = Marking(self.center, self.actions_, self.toast, self)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -265,6 +267,7 @@ class MainWindow(QMainWindow):
             else ""
         )
         self._follow(session)
+        self.marking.set_session(session)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -285,6 +288,7 @@ class MainWindow(QMainWindow):
 
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
+        self.marking.set_session(None)
         self.session = None
         self._counts = None
         self.similar.set_context(None)
