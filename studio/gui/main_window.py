@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
             else ""
         )
         self._follow(session)
-        self.marking.set_session(session)
+        self.marking.set_session(session, self.inspector)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -651,6 +651,7 @@ class MainWindow(QMainWindow):
         geometry = self.saveGeometry().toBase64().toStdString()
         self.settingChanged.emit("geometry", geometry)
         event.accept()
+        self.marking.save_note()
         self.closed.emit()
 
 

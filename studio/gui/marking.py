@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +16,10 @@ from studio.gui.center import Center
 from studio.gui.session import Session
 from studio.gui.widgets.toast import Toast
 
+if TYPE_CHECKING:
+    from studio.gui.tagging import Tagging
+    from studio.gui.widgets.inspector import Inspector
+
 
 class Marking(QObject):
     """Each gesture is one step to undo, however many images; the window stays live."""
@@ -23,6 +28,8 @@ class Marking(QObject):
         super().__init__(parent)
         self._center, self._actions, self._toast = center, actions, toast
         self._session: Session | None = None
+        self._inspector: Inspector | None = None
+        self._tagging: Tagging | None = None
         for stars in range(MAX_RATING + 1):
             self._on(f"rate_{stars}", partial(SetRating, stars=stars))
         for name, flag in (
@@ -36,11 +43,24 @@ class Marking(QObject):
                 lambda _checked=False, color=color: self.toggle_label(color)
             )
 
-    def set_session(self, session: Session | None) -> None:
+    def set_session(self, session: Session | None, inspector: Inspector | None = None) -> None:
         """Another library, or none."""
-        self._session = session
-        if session is not None:
+        from studio.gui.tagging import Tagging
+
+        if self._tagging is not None:
+            self._tagging.close()
+            self._tagging = None
+        self.save_note()
+        self._session, self._inspector = session, inspector
+        if session is not None and inspector is not None:
             session.browser.marksChanged.connect(self._on_marks_changed)
+            self._tagging = Tagging(session, self._center, inspector, self._actions)
+            self._tagging.editWanted.connect(self.apply)
+
+    def save_note(self) -> None:
+        """Keep what is being typed, before the library is closed."""
+        if self._inspector is not None:
+            self._inspector.organiser.note.commit()
 
     def _on(self, name: str, make: Callable[[tuple[int, ...]], Edit]) -> None:
         def trigger(_checked: bool = False) -> None:
@@ -107,6 +127,10 @@ class Marking(QObject):
         wanted = set(ids)
         near = [asset_id for asset_id in shown if asset_id in wanted]
         grid.refresh_marks([*near, *(wanted - set(near))])
+        chosen = self._center.selected_ids()
+        # Without ids it is a tag itself that has changed.
+        if self._inspector is not None and (not wanted or not wanted.isdisjoint(chosen)):
+            self._inspector.refresh_marks()
         self._name_steps(session)
 
     def _name_steps(self, session: Session) -> None:

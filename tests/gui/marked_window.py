@@ -75,7 +75,7 @@ class MarkedWindow:
         self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
         """A key for the widget that has the focus."""
-        QTest.keyClick(self.window.focusWidget() or self.window, key, modifiers)
+        QTest.keyClick(self.window.focusWidget(), key, modifiers)
 
     def details(self, asset_id: int) -> AssetDetails:
         return self.library.get_details(asset_id)
