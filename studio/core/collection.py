@@ -28,6 +28,14 @@ class Sort(StrEnum):
     LIKENESS = "likeness"  # nearest to what the query asks for; else as ADDED
 
 
+class Group(StrEnum):
+    """What the grid is divided by."""
+
+    NONE = "none"
+    DATE = "date"  # the month of capture, where that is unknown the one of adding
+    FOLDER = "folder"
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryCounts:
     """The fixed entries of the sidebar."""

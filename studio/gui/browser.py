@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
-from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.collection import Changes, FacetCounts, Group, LibraryCounts, Sort, Source
 from studio.core.color_summary import ColorSummary
 from studio.core.errors import BundleError, ImageError, IncomparableImage
 from studio.core.query import Query
@@ -15,6 +15,7 @@ from studio.gui.context import Context
 from studio.gui.tasks import Task
 
 if TYPE_CHECKING:
+    from studio.core.listing import Listing
     from studio.library.library import Library
 
 _PERIOD_MS = 250  # between two refreshes while an import runs
@@ -51,17 +52,27 @@ class Browser(QObject):
 
     queryChanged = Signal(object)
     sortChanged = Signal(object)
-    idsArrived = Signal(list)
+    idsArrived = Signal(object)  # Listing
+    groupChanged = Signal(object)
     countsArrived = Signal(object)
     colorsArrived = Signal(object)  # ColorSummary of the whole library
     assetsChanged = Signal(list)
     _announced = Signal(object)  # from whichever thread made the change
 
-    def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        sort: Sort,
+        parent: QObject | None = None,
+        group: Group = Group.NONE,
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._query = Query()
         self._sort = sort
+        self._group = group
+        self._needs_shapes = False
+        self._listing: Listing | None = None  # what came last
         self._by_likeness = False  # as long as nobody chooses another order
         self._changed: set[int] = set()
         self._want_ids = False
@@ -88,6 +99,22 @@ class Browser(QObject):
     def sort(self) -> Sort:
         """The order: by likeness where the query asks for something that images are like."""
         return Sort.LIKENESS if self._by_likeness else self._sort
+
+    @property
+    def group(self) -> Group:
+        """What the images are divided by."""
+        return self._group
+
+    def set_needs_shapes(self, needs: bool) -> None:
+        """Whether the layout follows the proportions of the pictures, which analysis finds."""
+        self._needs_shapes = needs
+
+    def set_group(self, group: Group) -> None:
+        """Divide them by something else."""
+        if group is not self._group:
+            self._group = group
+            self.groupChanged.emit(group)
+            self._read_ids()
 
     def close(self) -> None:
         """Hear nothing more of the library."""
@@ -131,6 +158,7 @@ class Browser(QObject):
         moved = changes.added or changes.everything
         # Under a filter, or in an order that analysis decides, a tag moves images about.
         sorted_by_analysis = self._sort in {Sort.COLOR, Sort.LIGHTNESS, Sort.CAPTURED}
+        sorted_by_analysis |= self._group is Group.DATE or self._needs_shapes
         self._want_ids |= moved or bool(self._query.terms) or sorted_by_analysis
         self._want_counts = True
         if not self._timer.isActive():
@@ -156,8 +184,14 @@ class Browser(QObject):
             self._ids_task.cancel()
         self._want_ids = False
         library, query, sort = self._context.library, self._query, self.sort
+        group, before = self._group, self._listing
+
+        def read() -> Listing:
+            listing = library.list_assets(query, sort, group)
+            return listing if before is None else listing.after(before.ids)
+
         self._ids_task = self._context.tasks.read(
-            lambda: library.list_ids(query, sort), self._on_ids, self._on_ids_failed, owner=self
+            read, self._on_ids, self._on_ids_failed, owner=self
         )
 
     def _read_counts(self) -> None:
@@ -195,9 +229,10 @@ class Browser(QObject):
         self._colors_task = None
         self._context.tasks.unhandledErrorOccurred.emit(error)
 
-    def _on_ids(self, ids: list[int]) -> None:
+    def _on_ids(self, listing: Listing) -> None:
         self._ids_task = None
-        self.idsArrived.emit(ids)
+        self._listing = listing
+        self.idsArrived.emit(listing)
 
     def _on_counts(self, counts: Counts) -> None:
         self._counts_task = None
@@ -211,7 +246,9 @@ class Browser(QObject):
     def _on_ids_failed(self, error: Exception) -> None:
         self._ids_task = None
         if isinstance(error, IncomparableImage | ImageError | BundleError):
-            self.idsArrived.emit([])  # what was shown before matches another query
+            from studio.core.listing import Listing
+
+            self._on_ids(Listing.of(()))  # what was shown before matches another query
         self._context.tasks.unhandledErrorOccurred.emit(error)
 
     def _on_counts_failed(self, error: Exception) -> None:

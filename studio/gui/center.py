@@ -17,6 +17,7 @@ from studio.gui.views.grid_place import GridPlace
 from studio.gui.widgets.empty_state import EmptyState, MessagePage, NoMatches, OpenProblem
 
 if TYPE_CHECKING:
+    from studio.core.listing import Listing
     from studio.gui.views.colors_view import ColorsView
     from studio.gui.views.grid import GridView
     from studio.gui.views.loupe import Loupe
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class Center(QStackedWidget):
     """Shows one page at a time; grid, loupe and colours come with a library."""
 
-    selectionChanged = Signal(list)
+    selectionChanged = Signal(object)  # Sequence[int]
     pageChanged = Signal()
     tileSizeAsked = Signal(int)
     visibleChanged = Signal(list)
@@ -46,7 +47,7 @@ class Center(QStackedWidget):
         self.colors: ColorsView | None = None
         self._context: Context | None = None
         self._panels: QAction | None = None
-        self._ids: list[int] = []
+        self._ids: Sequence[int] = []
         for page in (self.blank, self.empty, self.no_matches, self.problem):
             self.addWidget(page)
         self.currentChanged.connect(self._on_current_changed)
@@ -99,16 +100,16 @@ class Center(QStackedWidget):
         self.grid = self.loupe = self.colors = self._context = None
         self._ids = []
 
-    def selected_ids(self) -> list[int]:
+    def selected_ids(self) -> Sequence[int]:
         """What a command applies to: the selection, in the loupe the image that is shown."""
         if self.is_loupe and self.loupe is not None:
             current = self.loupe.current_id()
             return [] if current is None else [current]
         return self.grid.selected_ids() if self.grid and self.has_images else []
 
-    def shown_ids(self) -> list[int]:
+    def shown_ids(self) -> Sequence[int]:
         """Every image that the grid shows, selected or not."""
-        return list(self._ids)
+        return self._ids
 
     def place(self) -> GridPlace:
         """Where one is in the grid; in the loupe, at its image."""
@@ -137,12 +138,12 @@ class Center(QStackedWidget):
         if self.grid is not None and self.currentWidget() is self.grid:
             self.grid.invert_selection()
 
-    def set_ids(self, ids: Sequence[int], *, total: int, filtered: bool) -> None:
+    def set_ids(self, listing: Listing, *, total: int, filtered: bool) -> None:
         """Show these images, or why there are none."""
         if self.grid is None:
             return
-        self._ids = list(ids)
-        self.grid.set_ids(self._ids)
+        self._ids = listing.ids
+        self.grid.set_ids(listing)
         if self.is_loupe and self.loupe is not None:
             self.loupe.set_ids(self._ids)  # without ids it closes itself
             if self._ids:

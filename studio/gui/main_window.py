@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from studio.gui.widgets.top_bar import TopBar
 from studio.settings import Settings
 
 if TYPE_CHECKING:
+    from studio.core.listing import Listing
     from studio.gui.widgets.inspector import Inspector
 
 _TILE_STEP = 24
@@ -320,10 +321,10 @@ class MainWindow(QMainWindow):
     def _on_outdated_found(self, count: int) -> None:
         self.reanalysis_offer.show_text(wording.outdated(count) if count else "")
 
-    def _on_ids_arrived(self, ids: list[int]) -> None:
-        self._shown = len(ids)
-        self.color_search.set_count(len(ids))
-        self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
+    def _on_ids_arrived(self, listing: Listing) -> None:
+        self._shown = len(listing)
+        self.color_search.set_count(len(listing))
+        self.center.set_ids(listing, total=self._total(), filtered=self._is_filtered())
         self.similar.on_ids_shown()
         self._show_counts()
 
@@ -342,7 +343,9 @@ class MainWindow(QMainWindow):
         if self.center.colors is not None:
             self.center.colors.refresh()
         selected = self.center.selected_ids()
-        if self.inspector is not None and (not selected or set(selected) & set(ids)):
+        if self.inspector is not None and (
+            not selected or any(asset_id in selected for asset_id in ids)
+        ):
             self.inspector.refresh()
 
     def _on_query_changed(self, query: Query) -> None:
@@ -369,7 +372,7 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self.bottom_bar.job_line.show_job(self.session.jobs.find_active())
 
-    def _on_selection_changed(self, ids: list[int]) -> None:
+    def _on_selection_changed(self, ids: Sequence[int]) -> None:
         if self.inspector is not None:
             self.inspector.show_selection(ids)
         self._show_counts()
@@ -500,7 +503,7 @@ class MainWindow(QMainWindow):
             title = "" if self.center.selected_ids() else self.session.describe_shown()
             self.session.palettes.export(ids, title)
 
-    def _palette_ids(self) -> list[int]:
+    def _palette_ids(self) -> Sequence[int]:
         ids = self.center.selected_ids() or self.center.shown_ids()
         if not ids:
             self.toast.show_text(self.tr("There are no images here to take colours from."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studio.core.collection import LibraryCounts, Sort
+from studio.core.collection import Group, LibraryCounts, Sort
 from studio.core.query import SIMILAR, Query, Term
 from studio.storage import index_rows, search
 from studio.storage.connection import Database
@@ -15,6 +15,10 @@ from studio.storage.keeper import Keeper
 from studio.storage.similarities import Similarities
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.core.listing import Listing
     from studio.storage.facet_index import FacetIndex
     from studio.storage.facet_query import FacetQuery
     from studio.storage.likeness import Likeness, Matches
@@ -61,12 +65,39 @@ class Finder:
         if index is None:
             with self._database.read() as connection:
                 return search.list_ids(connection, query, sort, likeness)
+        places = self._find_places(index, query, sort, likeness)
+        ids: list[int] = index.ids[places].tolist()
+        return ids
+
+    def list_assets(self, query: Query, sort: Sort, group: Group = Group.NONE) -> Listing:
+        """The same with what the grid is laid out by, in sections. Raises CatalogueError.
+
+        What is sorted by likeness is not divided: the nearest come first. Sections need the index.
+        """
+        from studio.storage.listings import make_listing, read_listing
+
+        likeness = self.find_likeness(query)
+        group = Group.NONE if sort is Sort.LIKENESS else group
+        index = self._facets.find() if group is Group.NONE else self._facets.get()
+        if index is None:
+            with self._database.read() as connection:
+                return read_listing(connection, query, sort, likeness)
+        places = self._find_places(index, query, sort, likeness)
+        return make_listing(index, places, group, self._facets)
+
+    def _find_places(
+        self, index: FacetIndex, query: Query, sort: Sort, likeness: Likeness | None
+    ) -> NDArray[np.int64]:
+        import numpy as np
+
         from studio.storage import bits
 
         members = bits.unpack(self._ask(index, query, likeness).select(), index.size)
         order = self._facets.get_order(index, sort)
-        ids: list[int] = index.ids[order[members[order]]].tolist()
-        return likeness.sort(ids) if likeness is not None and sort is Sort.LIKENESS else ids
+        places: NDArray[np.int64] = order[members[order]]
+        if likeness is not None and sort is Sort.LIKENESS:
+            places = np.searchsorted(index.ids, likeness.sort(index.ids[places].tolist()))
+        return places
 
     def count_facets(self, query: Query) -> dict[str, dict[str, int]]:
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0.

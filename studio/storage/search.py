@@ -38,6 +38,10 @@ PICTURE: dict[str, ColumnElement[Any]] = {
     "year": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 4)), else_=""),
     "month": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 7)), else_=""),
 }
+# Width / height in thousandths, 0 where it is not known: fits two bytes.
+ASPECT: ColumnElement[Any] = case(
+    (and_(_WIDTH > 0, _HEIGHT > 0), func.min(func.max(_WIDTH * 1000 // _HEIGHT, 1), 65535)), else_=0
+)
 LEAST_COVERAGE = 0.1  # of a colour that an image is found by, by its name
 LEAST_BEGINNING = 3  # letters; fewer would begin too many labels
 
@@ -46,9 +50,14 @@ def list_ids(
     connection: Connection, query: Query, sort: Sort, likeness: Likeness | None = None
 ) -> list[int]:
     """The ids of all assets that match, in order; `likeness` answers the terms with a `~`."""
-    found = connection.execute(matching(query, likeness).order_by(*_ORDERS[sort]))
+    found = connection.execute(matching_in_order(query, sort, likeness))
     ids = [int(asset_id) for asset_id in found.scalars()]
     return likeness.sort(ids) if likeness is not None and sort is Sort.LIKENESS else ids
+
+
+def matching_in_order(query: Query, sort: Sort, likeness: Likeness | None = None) -> Select[Any]:
+    """The select of `matching`, in an order of the grid."""
+    return matching(query, likeness).order_by(*_ORDERS[sort])
 
 
 def matching(query: Query, likeness: Likeness | None = None) -> Select[Any]:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
@@ -21,7 +22,9 @@ from PySide6.QtCore import (
 )
 
 from studio.core.asset import AssetState, Tile
-from studio.gui.models.row_changes import find_row_changes
+from studio.core.ids import Ids
+from studio.core.listing import Listing
+from studio.core.row_changes import find_runs
 from studio.gui.tasks import Tasks
 from studio.library.library import Library
 
@@ -54,8 +57,8 @@ class AssetModel(QAbstractListModel):
         self._library = library
         self._tasks = tasks
         self._label_names = label_names or {}
-        self._ids: list[int] = []
-        self._rows: dict[int, int] = {}
+        self._listing = Listing.of(())
+        self._ids = self._listing.ids
         self._tiles: OrderedDict[int, Tile] = OrderedDict()
         self._wanted: dict[int, None] = {}
         self._loading: set[int] = set()
@@ -64,40 +67,46 @@ class AssetModel(QAbstractListModel):
         self._fetch_timer.timeout.connect(self._fetch)
 
     # --- ids -------------------------------------------------------------------------------
-    def ids(self) -> list[int]:
-        """The ids in order; not to be changed."""
+    def ids(self) -> Ids:
+        """The ids in order."""
         return self._ids
+
+    def listing(self) -> Listing:
+        """What is shown: the ids with their shapes and sections."""
+        return self._listing
 
     def find_row(self, asset_id: int) -> int | None:
         """Where the asset stands."""
-        return self._rows.get(asset_id)
+        return self._ids.find(asset_id)
 
     def find_tile(self, asset_id: int) -> Tile | None:
         """The row if it has been read; asks for nothing."""
         return self._tiles.get(asset_id)
 
-    def set_ids(self, ids: Sequence[int]) -> bool:
+    def set_ids(self, ids: Sequence[int] | Listing) -> bool:
         """Show `ids`; False when the model had to be reset, which loses the selection.
 
         Rows that only came or went are inserted and removed, so that views keep their place.
         """
-        ids = list(ids)
-        if ids == self._ids:
+        listing = Listing.of(ids)
+        shown, self._listing = self._ids, listing
+        if listing.ids == shown:
             return True
-        changes = find_row_changes(self._ids, ids)
+        changes = listing.find_changes(shown)
         if changes is None:
             self.beginResetModel()
-            self._replace(ids)
+            self._ids = listing.ids
             self.endResetModel()
             return False
         for first, last in reversed(changes.removed):
             self.beginRemoveRows(QModelIndex(), first, last)
-            self._replace(self._ids[:first] + self._ids[last + 1 :])
+            self._join(self._ids[:first], self._ids[last + 1 :])
             self.endRemoveRows()
         for first, last in changes.inserted:
             self.beginInsertRows(QModelIndex(), first, last)
-            self._replace(self._ids[:first] + ids[first : last + 1] + self._ids[first:])
+            self._join(self._ids[:first], listing.ids[first : last + 1], self._ids[first:])
             self.endInsertRows()
+        self._ids = listing.ids  # the same, and what they are found by is at hand
         return True
 
     def refresh(self, ids: Iterable[int]) -> None:
@@ -110,9 +119,8 @@ class AssetModel(QAbstractListModel):
         """Read the rows that are not at hand."""
         self._want(i for i in ids if i not in self._tiles and i not in self._loading)
 
-    def _replace(self, ids: list[int]) -> None:
-        self._ids = ids
-        self._rows = {asset_id: row for row, asset_id in enumerate(ids)}
+    def _join(self, *parts: Ids) -> None:
+        self._ids = Ids(np.concatenate([part.array for part in parts]))
 
     # --- Qt --------------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -210,7 +218,7 @@ class AssetModel(QAbstractListModel):
             self._fetch_timer.start()
 
     def _fetch(self) -> None:
-        ids = [asset_id for asset_id in self._wanted if asset_id in self._rows]
+        ids = [asset_id for asset_id in self._wanted if asset_id in self._ids]
         self._wanted.clear()
         for start in range(0, len(ids), BATCH):
             self._read(ids[start : start + BATCH])
@@ -238,10 +246,6 @@ class AssetModel(QAbstractListModel):
         self._tasks.read(lambda: library.list_tiles(ids), done, failed, owner=self)
 
     def _announce(self, ids: list[int]) -> None:
-        rows = sorted(row for row in map(self._rows.get, ids) if row is not None)
-        first = 0
-        for at, row in enumerate(rows):
-            if at + 1 == len(rows) or rows[at + 1] != row + 1:
-                self.dataChanged.emit(self.index(rows[first]), self.index(row))
-                first = at + 1
+        for first, last in find_runs(np.sort(self._ids.find_all(ids))):
+            self.dataChanged.emit(self.index(first), self.index(last))
         self.tilesArrived.emit(ids)

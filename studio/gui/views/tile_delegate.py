@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -44,8 +45,8 @@ def cell_size(side: int) -> QSize:
 
 def picture_rect(cell: QRect) -> QRect:
     """Where the picture lies in its cell."""
-    side = tile_side(cell.size())
-    return QRect(cell.left() + _SIDE_GAP, cell.top() + _TOP_GAP, side, side)
+    height = cell.height() - STRIP - GAP
+    return QRect(cell.left() + _SIDE_GAP, cell.top() + _TOP_GAP, tile_side(cell.size()), height)
 
 
 def strip_rect(cell: QRect) -> QRect:
@@ -57,6 +58,15 @@ def strip_rect(cell: QRect) -> QRect:
 def tile_rect(cell: QRect) -> QRect:
     """Picture and strip together: what reacts to the mouse."""
     return picture_rect(cell).united(strip_rect(cell))
+
+
+def cover(image: QSize, place: QSize) -> QRect:
+    """The middle of an image that has the proportions of the place where it is painted."""
+    part = place.scaled(image, Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(part.width() - image.width()) < 2 and abs(part.height() - image.height()) < 2:
+        return QRect(QPoint(), image)  # by rounding alone
+    left, top = (image.width() - part.width()) // 2, (image.height() - part.height()) // 2
+    return QRect(QPoint(left, top), part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ class TileDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint one cell."""
-        cell = QRect(option.rect.topLeft(), self._cell)
+        cell = QRect(option.rect)
         asset_id, tile = index.data(ID_ROLE), index.data(TILE_ROLE)
         image = self._thumbnails.find(asset_id)
         painter.save()
@@ -129,7 +139,7 @@ class TileDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, tile: Tile | None, image: QImage | None
     ) -> None:
         if image is not None and not image.isNull():
-            painter.drawImage(rect, image)
+            painter.drawImage(rect, image, cover(image.size(), rect.size()))
             return
         painter.fillRect(rect, self._theme.color("panel"))
         # While a known picture is being decoded a name would only flicker past.
