@@ -53,24 +53,17 @@ class Browser(QObject):
     queryChanged = Signal(object)
     sortChanged = Signal(object)
     idsArrived = Signal(object)  # Listing
-    groupChanged = Signal(object)
     countsArrived = Signal(object)
     colorsArrived = Signal(object)  # ColorSummary of the whole library
     assetsChanged = Signal(list)
     _announced = Signal(object)  # from whichever thread made the change
 
-    def __init__(
-        self,
-        context: Context,
-        sort: Sort,
-        parent: QObject | None = None,
-        group: Group = Group.NONE,
-    ) -> None:
+    def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._query = Query()
         self._sort = sort
-        self._group = group
+        self._group = Group.NONE
         self._needs_shapes = False
         self._listing: Listing | None = None  # what came last
         self._by_likeness = False  # as long as nobody chooses another order
@@ -113,8 +106,8 @@ class Browser(QObject):
         """Divide them by something else."""
         if group is not self._group:
             self._group = group
-            self.groupChanged.emit(group)
-            self._read_ids()
+            if self._listing is not None or self._ids_task is not None:
+                self._read_ids()
 
     def close(self) -> None:
         """Hear nothing more of the library."""

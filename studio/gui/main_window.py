@@ -20,6 +20,7 @@ from studio.gui.color_search import ColorSearch
 from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
+from studio.gui.grid_looks import GridLooks
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
 from studio.gui.session import Session
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from studio.core.listing import Listing
     from studio.gui.widgets.inspector import Inspector
 
+VIEWS = ("grid", "loupe", "colors", "justified", "swap_theme")
 _TILE_STEP = 24
 
 
@@ -63,7 +65,7 @@ class MainWindow(QMainWindow):
         self._panels_hidden = False
         self._was_maximized = False
         self.actions_ = Actions(self, icons)
-        views = tuple(self.actions_[name] for name in ("grid", "loupe", "colors", "swap_theme"))
+        views = tuple(self.actions_[name] for name in VIEWS)
         self.top_bar = TopBar(
             theme, icons, views, self.actions_["jobs"], self.actions_["color_search"]
         )
@@ -82,6 +84,9 @@ class MainWindow(QMainWindow):
         self.color_search = ColorSearch(
             self._body, self.actions_["color_search"], settings.recent_colors
         )
+        menu = self.top_bar.sort_button.menu()
+        self.looks = GridLooks(self.center, self.actions_, menu, settings, self)
+        self.looks.settingChanged.connect(self.settingChanged)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -266,6 +271,7 @@ class MainWindow(QMainWindow):
             else ""
         )
         self._follow(session)
+        self.looks.set_session(session)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -288,6 +294,7 @@ class MainWindow(QMainWindow):
         """Let go of the library; the window stays."""
         self.session = None
         self._counts = None
+        self.looks.set_session(None)
         self.similar.set_context(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())

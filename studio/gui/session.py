@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from studio.core.collection import Group, Sort
+from studio.core.collection import Sort
 from studio.core.query import Query, Term
 from studio.core.reanalysis import Answer, Outdated
 from studio.gui import filters, wording
@@ -29,16 +29,10 @@ class Session(QObject):
     jobsWanted = Signal()
     outdatedFound = Signal(int)  # images to be offered for another analysis; 0: no offer
 
-    def __init__(
-        self,
-        context: Context,
-        sort: Sort,
-        parent: QObject | None = None,
-        group: Group = Group.NONE,
-    ) -> None:
+    def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.browser = Browser(context, sort, self, group)
+        self.browser = Browser(context, sort, self)
         self.jobs = Jobs(context.tasks, self)
         self.palettes = PaletteExport(context, self._tell, self)
         self.jobs.ended.connect(self._on_job_ended)
