@@ -155,7 +155,7 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
         for size in (10_000, 100_000, 1_000_000) if options.full else (10_000, 100_000):
             folder = get_library(WORK, size, thumbnails=size <= 100_000)
             found = probe(environment, "grid", "--library", folder)
-            names = ("plain_ms", "grid_ms", "ratio")
+            names = ("plain_ms", "grid_ms", "ratio", "justified_ms", "select_all_ms")
             results |= {f"{name}_{size}": found[name] for name in names}
         bare = probe(environment, "bare")["rss"]
         memory = probe(environment, "memory", "--library", library)
@@ -165,6 +165,15 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
         "scrolled_mb": memory["scrolled"] / 2**20,
         "memory_ratio": memory["rest"] / bare,
     }
+
+
+def _scroll(_options: argparse.Namespace) -> Mapping[str, Any]:
+    """Frames of the grid on 100,000 images: wheel steps and jumps, in each of its looks."""
+    from tests.bench.big_library import get_library
+    from tests.bench.window import probe, window_environment
+
+    with window_environment() as environment:
+        return probe(environment, "scroll", "--library", get_library(WORK, 100_000))
 
 
 def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
@@ -193,6 +202,7 @@ SECTIONS = {
     "colors": _colors,
     "library": _library,
     "window": _window,
+    "scroll": _scroll,
     "similar": _similar,
     "palette": _palette,  # last: it keeps the process to one core
 }

@@ -210,7 +210,9 @@ def send_drop(window: QMainWindow, folder: Path) -> None:
 def main() -> None:
     """Measure what the arguments name."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("bare", "start", "memory", "import", "tiles", "grid"))
+    parser.add_argument(
+        "what", choices=("bare", "start", "memory", "import", "tiles", "grid", "scroll")
+    )
     parser.add_argument("--library", type=Path)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
@@ -221,6 +223,11 @@ def main() -> None:
         from tests.bench.grids import compare
 
         print(json.dumps(compare(options.library)), flush=True)
+        return
+    if options.what == "scroll":
+        from tests.bench.scrolls import measure
+
+        print(json.dumps(measure(options.library)), flush=True)
         return
     if options.what == "tiles":
         on_loop_start(watch_tiles)

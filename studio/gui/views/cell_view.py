@@ -6,6 +6,8 @@ accessibility stay Qt's; only where things are is answered here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -16,7 +18,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -145,13 +147,25 @@ class CellView(QListView):
                 selection.select(begin, end)
         self.selectionModel().select(selection, command)
 
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """What has to be painted when a selection changes: cells on screen alone."""
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """What changed is painted anew where it is on screen; Qt would paint everything."""
+        if QAccessible.isActive():
+            super().dataChanged(first, last, roles)
+            return
+        self.viewport().update(self._region_of(range(first.row(), last.row() + 1)))
+
+    def _region_of(self, rows: range) -> QRegion:
         shown = self._rows_in(self.viewport().rect())
         region = QRegion()
+        for row in range(max(shown.start, rows.start), min(shown.stop, rows.stop)):
+            region += self._cell_of(row)
+        return region
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """What has to be painted when a selection changes: cells on screen alone."""
+        region = QRegion()
         for part in selection.toList():
-            for row in range(max(shown.start, part.top()), min(shown.stop, part.bottom() + 1)):
-                region += self._cell_of(row)
+            region += self._region_of(range(part.top(), part.bottom() + 1))
         return region
 
     # --- painting ----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from studio.gui.views.layout import Layout
 from studio.gui.views.tile_delegate import GAP
 
 _SPACE = 10  # between the parts of a header
-_FOOT = 2  # the words stand a little nearer to what they belong to
+_HEAD = 7  # the words stand nearer to what they belong to
 
 
 class SectionHeaders:
@@ -67,7 +67,7 @@ class SectionHeaders:
         font.setPixelSize(13)
         strong = QFont(font)
         strong.setWeight(QFont.Weight.DemiBold)
-        inner = rect.adjusted(GAP // 2, _FOOT, -GAP // 2, 0)
+        inner = rect.adjusted(GAP // 2, _HEAD, -GAP // 2, 0)
         inner = self._write(painter, strong, "text", inner, wording.section(key))
         inner = self._write(painter, font, "muted", inner, count)
         place = wording.section_place(key)

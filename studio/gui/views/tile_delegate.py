@@ -107,21 +107,22 @@ class TileDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint one cell."""
         cell = QRect(option.rect)
+        picture, strip = picture_rect(cell), strip_rect(cell)
+        whole = QRectF(picture.united(strip))
         asset_id, tile = index.data(ID_ROLE), index.data(TILE_ROLE)
         image = self._thumbnails.find(asset_id)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._paint_frames(painter, cell, option.state)
-        self._paint_picture(painter, picture_rect(cell), tile, image)
-        self._paint_strip(painter, strip_rect(cell), tile)
+        self._paint_frames(painter, whole, option.state)
+        self._paint_picture(painter, picture, tile, image)
+        self._paint_strip(painter, strip, tile)
         ground = self._theme.color("accent" if _has(option.state, _SELECTED) else "window")
-        round_corners(painter, QRectF(tile_rect(cell)), RADIUS, ground)
-        self._paint_badge(painter, picture_rect(cell), tile)
+        round_corners(painter, whole, RADIUS, ground)
+        self._paint_badge(painter, picture, tile)
         painter.restore()
 
-    def _paint_frames(self, painter: QPainter, cell: QRect, state: QStyle.StateFlag) -> None:
-        rect = QRectF(tile_rect(cell))
+    def _paint_frames(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         selected = _has(state, _SELECTED)
         if _has(state, _FOCUS) and self.shows_focus:
