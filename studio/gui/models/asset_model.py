@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from studio.core.asset import AssetState, Tile
 from studio.core.ids import Ids
 from studio.core.listing import Listing
 from studio.core.row_changes import find_runs
+from studio.gui import wording
 from studio.gui.tasks import Tasks
 from studio.library.library import Library
 
@@ -60,7 +62,8 @@ class AssetModel(QAbstractListModel):
         self._listing = Listing.of(())
         self._ids = self._listing.ids
         self._tiles: OrderedDict[int, Tile] = OrderedDict()
-        self._wanted: dict[int, None] = {}
+        self._wanted: dict[int, None] = {}  # what comes first is read first
+        self._is_reading = False
         self._loading: set[int] = set()
         self._outdated: set[int] = set()  # changed while they were being read
         self._fetch_timer = QTimer(self, singleShot=True, interval=0)
@@ -135,6 +138,9 @@ class AssetModel(QAbstractListModel):
         asset_id = self._ids[row]
         if role == ID_ROLE:
             return asset_id
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            section = self._listing.sections.find(row)
+            return wording.section(self._listing.sections.keys[section]) if section >= 0 else None
         tile = self._tiles.get(asset_id)
         if tile is None:
             self._want_around(row)
@@ -213,22 +219,33 @@ class AssetModel(QAbstractListModel):
         self.request(self._ids[start : start + BATCH])
 
     def _want(self, ids: Iterable[int]) -> None:
-        self._wanted.update(dict.fromkeys(ids))
+        """What was asked for last is read first; one batch at a time leaves time to the window."""
+        self._wanted = {**dict.fromkeys(ids), **self._wanted}
         if self._wanted and not self._fetch_timer.isActive():
             self._fetch_timer.start()
 
     def _fetch(self) -> None:
-        ids = [asset_id for asset_id in self._wanted if asset_id in self._ids]
-        self._wanted.clear()
-        for start in range(0, len(ids), BATCH):
-            self._read(ids[start : start + BATCH])
+        while self._wanted and not self._is_reading:
+            batch = list(islice(self._wanted, BATCH))
+            for asset_id in batch:
+                del self._wanted[asset_id]
+            known = self._ids.array[self._ids.find_all(batch)].tolist()
+            if known:
+                self._read(known)
 
     def _read(self, ids: list[int]) -> None:
         self._loading.update(ids)
+        self._is_reading = True
         library = self._library
 
-        def done(tiles: list[Tile]) -> None:
+        def ended() -> None:
+            self._is_reading = False
             self._loading.difference_update(ids)
+            if self._wanted:
+                self._fetch_timer.start()
+
+        def done(tiles: list[Tile]) -> None:
+            ended()
             for tile in tiles:
                 self._tiles[tile.id] = tile
                 self._tiles.move_to_end(tile.id)
@@ -241,7 +258,7 @@ class AssetModel(QAbstractListModel):
 
         def failed(_error: Exception) -> None:
             # Asked for again with the next paint or refresh; the window reports the catalogue.
-            self._loading.difference_update(ids)
+            ended()
 
         self._tasks.read(lambda: library.list_tiles(ids), done, failed, owner=self)
 

@@ -141,7 +141,7 @@ class GridView(CellView):
 
     def _show(self, listing: Listing, layout: Layout, look: Look) -> None:
         self._coming = None
-        anchor = self._find_anchor()
+        anchor = self._find_anchor(among=listing.ids)
         selected, current = self._selected, self.current_id()
         self._restoring = True
         kept = self._assets.set_ids(listing)
@@ -328,23 +328,32 @@ class GridView(CellView):
         self.scheduleDelayedItemsLayout()
         self.verticalScrollBar().setSingleStep(max(20, layout.step // 3))
 
-    def _find_anchor(self, *, prefer_current: bool = False) -> Anchor | None:
+    def _find_anchor(
+        self, *, prefer_current: bool = False, among: Ids | None = None
+    ) -> Anchor | None:
         """An id on screen and where its row begins there; None at the top of the grid.
+
+        If possible it is one `among` the ids that will be shown.
 
         At the top new images are meant to appear before one's eyes, so nothing is held there.
         """
         top, ids = self.verticalScrollBar().value(), self._assets.ids()
-        if self._held is not None and self._held[1] == top and not prefer_current:
-            return self._held[0]  # nobody has scrolled since: or else it would drift
         rows = self._layout.visible(top, self.viewport().height())
         current = self.currentIndex()
         if prefer_current and current.isValid() and current.row() in rows:
             row = current.row()
+        elif self._holds(top, among):
+            return self._held[0]  # nobody has scrolled since: or else it would drift
         elif top == 0 or not rows or rows.start >= len(ids):
             return None
         else:
-            row = rows.start
+            seen = (at for at in rows if among is None or ids[at] in among)
+            row = next(seen, rows.start)
         return (ids[row], self._layout.top_of(row) - top) if row < len(ids) else None
+
+    def _holds(self, top: int, among: Ids | None) -> bool:
+        held = self._held
+        return held is not None and held[1] == top and (among is None or held[0][0] in among)
 
     def _restore_anchor(self, anchor: Anchor | None) -> None:
         self.executeDelayedItemsLayout()
