@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from studio.core.organising import Flag
 from studio.core.palette import Swatch, families
 from studio.core.prediction import Prediction
 
@@ -62,6 +63,9 @@ class Tile:
     failure: str = ""
     path: str = ""  # absolute, as in FoundFile; for dragging files out
     labels: tuple[str, ...] = ()  # assigned label ids, garment first; for screen readers
+    rating: int = 0  # stars
+    flag: Flag = Flag.NONE
+    color_label: str = ""  # one of `COLOR_LABELS`, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +90,7 @@ class AssetDetails:
     colors: tuple[str, ...] = ()
     bundle_id: str | None = None
     predictions: tuple[Prediction, ...] = field(default=())
+    flag: Flag = Flag.NONE
+    color_label: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()  # words that a person gave, by name

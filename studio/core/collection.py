@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studio.core.edit import CollectionKind
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -15,6 +17,18 @@ class Source:
     path: str
     name: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A smart collection (a saved query) or a board (put together by hand)."""
+
+    id: int
+    kind: CollectionKind
+    name: str
+    parent_id: int | None
+    query: str  # of a smart one, as `format_query` writes it
+    count: int | None  # of the images on a board; what a query finds is asked for elsewhere
 
 
 class Sort(StrEnum):

@@ -59,6 +59,10 @@ class IncomparableImage(StudioError):
     """Nothing can be found that is like this image: it is not known, or not well enough."""
 
 
+class EditError(StudioError):
+    """What was asked for cannot be done to the library; nothing was changed."""
+
+
 class ExportError(StudioError):
     """Nothing was written; the message says why."""
 

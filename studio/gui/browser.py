@@ -54,7 +54,7 @@ class Browser(QObject):
     sortChanged = Signal(object)
     idsArrived = Signal(object)  # Listing
     countsArrived = Signal(object)
-    colorsArrived = Signal(object)  # ColorSummary of the whole library
+    colorsArrived = Signal(object)  # ColorSummary of the library, by a sample
     assetsChanged = Signal(list)
     _announced = Signal(object)  # from whichever thread made the change
 
@@ -208,7 +208,7 @@ class Browser(QObject):
         self._colors_clock.start()
         library = self._context.library
         self._colors_task = self._context.tasks.read(
-            library.summarise_colors, self._on_colors, self._on_colors_failed, owner=self
+            library.sketch_colors, self._on_colors, self._on_colors_failed, owner=self
         )
 
     def _on_colors(self, summary: ColorSummary) -> None:

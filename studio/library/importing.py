@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio.core.asset import Analysis, FoundFile
 from studio.core.collection import Changes
+from studio.core.edit import SetRemoved
 from studio.core.errors import ImageError, StudioError
 from studio.core.progress import Control, Failure, ImportProgress
 from studio.imaging.decode_pool import WorkerPool
@@ -102,8 +103,7 @@ class ImportJob:
         """Bring back what was removed and is now named itself, not merely met in a folder."""
         ids = self._catalogue.list_removed(files)
         if ids:
-            what = "1 image" if len(ids) == 1 else f"{len(ids):,} images"
-            self._catalogue.set_removed(ids, False, f"Restore {what}")
+            self._catalogue.apply(SetRemoved(tuple(ids), removed=False))
             self._announce(Changes(asset_ids=tuple(ids), added=True))
 
     def _is_image(self, file: FoundFile, *, named: bool) -> bool:

@@ -10,10 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.core.asset import AssetDetails, Tile
-from studio.core.collection import Changes, FacetCounts, Group, LibraryCounts, Sort, Source
+from studio.core.collection import (
+    Changes,
+    Collection,
+    FacetCounts,
+    Group,
+    LibraryCounts,
+    Sort,
+    Source,
+)
 from studio.core.color import ColorNames, load_color_names
 from studio.core.color_summary import ColorSummary
+from studio.core.edit import Applied, Edit, HistoryStep, SetRemoved
 from studio.core.errors import BundleError, ReadOnlyLibrary
+from studio.core.organising import Marks
 from studio.core.palette import Palette
 from studio.core.palette_merging import merge_palettes
 from studio.core.progress import Control, ImportProgress
@@ -330,6 +340,10 @@ class Library:
         """The colours of all assets that match, by family."""
         return self._colors.of_query(query)
 
+    def sketch_colors(self) -> ColorSummary:
+        """What the library looks like, by a sample of a large one; its counts are the sample's."""
+        return self._colors.sketch()
+
     def summarise_colors_of(self, ids: Sequence[int]) -> ColorSummary:
         """The colours of these assets, by family."""
         return self._colors.of_assets(ids)
@@ -382,32 +396,56 @@ class Library:
 
     # --- organising ------------------------------------------------------------------------
 
+    def apply(self, edit: Edit) -> Applied:
+        """Do what an edit says, as one step to undo. Raises EditError: nothing has changed."""
+        return self._tell(self._catalogue.apply(edit))
+
     def remove(self, ids: Sequence[int]) -> None:
         """Take assets out of the library (files are untouched); one step to undo."""
-        self._set_removed(ids, removed=True, verb="Remove")
+        self.apply(SetRemoved(tuple(ids), removed=True))
 
     def restore(self, ids: Sequence[int]) -> None:
         """Bring removed assets back; one step to undo."""
-        self._set_removed(ids, removed=False, verb="Restore")
-
-    def _set_removed(self, ids: Sequence[int], *, removed: bool, verb: str) -> None:
-        what = "1 image" if len(ids) == 1 else f"{len(ids):,} images"
-        changed = self._catalogue.set_removed(ids, removed, f"{verb} {what}")
-        self._announce(Changes(asset_ids=changed, added=True))
+        self.apply(SetRemoved(tuple(ids), removed=False))
 
     def undo(self) -> str | None:
         """Undo the last step, across restarts; returns its description or None."""
-        return self._announce_step(self._catalogue.undo())
+        step = self._catalogue.undo()
+        return self._tell(step).description if step else None
 
     def redo(self) -> str | None:
         """Redo the step that was undone last; returns its description or None."""
-        return self._announce_step(self._catalogue.redo())
+        step = self._catalogue.redo()
+        return self._tell(step).description if step else None
 
-    def _announce_step(self, step: tuple[str, tuple[int, ...]] | None) -> str | None:
-        if step is None:
-            return None
-        self._announce(Changes(asset_ids=step[1], added=True))
-        return step[0]
+    def go_to(self, step_id: int) -> Applied:
+        """Undo all steps after this one of the history, or redo all up to it; 0: undo all."""
+        return self._tell(self._catalogue.go_to(step_id))
+
+    def list_steps(self, limit: int = 200) -> list[HistoryStep]:
+        """The history, the newest step first."""
+        return self._catalogue.list_steps(limit)
+
+    def _tell(self, applied: Applied) -> Applied:
+        if applied.description:
+            self._announce(Changes(asset_ids=applied.ids, added=applied.moved))
+        return applied
+
+    def list_tags(self) -> list[str]:
+        """Every tag that a person gave, given last first."""
+        return self._catalogue.list_tags()
+
+    def list_collections(self) -> list[Collection]:
+        """Smart collections and boards, each parent before its children."""
+        return self._catalogue.list_collections()
+
+    def list_board(self, collection_id: int) -> list[int]:
+        """The assets on a board, in the order that they were put in."""
+        return self._catalogue.list_board(collection_id)
+
+    def count_marks(self, ids: Sequence[int]) -> Marks:
+        """What these assets were given by hand, and how many of them have it."""
+        return self._catalogue.count_marks(ids)
 
     def find_undo(self) -> str | None:
         """What undo would undo, for the menu."""

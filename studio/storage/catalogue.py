@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import func, select, update
 
 from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
-from studio.core.collection import Group, LibraryCounts, Sort, Source
+from studio.core.collection import Collection, Group, LibraryCounts, Sort, Source
+from studio.core.edit import Applied, Edit, HistoryStep
 from studio.core.errors import CatalogueError, DamagedCatalogue
+from studio.core.organising import Marks
 from studio.core.palette import Palette
 from studio.core.query import Query
-from studio.storage import color_rows, details, history, registry
+from studio.storage import collections, color_rows, details, history, marks, registry
 from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
 from studio.storage.finder import Finder
@@ -264,6 +266,11 @@ class Catalogue:
         with self._database.read() as connection:
             return color_rows.read_matching(connection, query, likeness)
 
+    def read_color_sample(self, most: int) -> ColorRows:
+        """Every swatch of assets here and there in the library, of about `most` at the most."""
+        with self._database.read() as connection:
+            return color_rows.read_sample(connection, most)
+
     def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
         """Every swatch of these assets."""
         with self._database.read() as connection:
@@ -331,20 +338,50 @@ class Catalogue:
 
     # --- organising -----------------------------------------------------------------------
 
-    def set_removed(self, ids: Sequence[int], removed: bool, description: str) -> tuple[int, ...]:
-        """Take assets out of the library or bring them back, as one step to undo."""
+    def apply(self, edit: Edit) -> Applied:
+        """Do what an edit says, as one step to undo. Raises EditError: nothing has changed."""
         with self._database.write() as connection:
-            return history.set_removed(connection, ids, removed, description)
+            return history.perform(connection, edit)
 
-    def undo(self) -> tuple[str, tuple[int, ...]] | None:
-        """Undo the last step: its description and the ids it touched, or None."""
+    def undo(self) -> Applied | None:
+        """Undo the last step; None where there is none."""
         with self._database.write() as connection:
             return history.take_step(connection, undo=True)
 
-    def redo(self) -> tuple[str, tuple[int, ...]] | None:
-        """Redo the step that was undone last."""
+    def redo(self) -> Applied | None:
+        """Redo the step that was undone last; None where there is none."""
         with self._database.write() as connection:
             return history.take_step(connection, undo=False)
+
+    def go_to(self, step_id: int) -> Applied:
+        """Undo all steps after this one, or redo all up to it; 0 undoes everything."""
+        with self._database.write() as connection:
+            return history.go_to(connection, step_id)
+
+    def list_steps(self, limit: int = 200) -> list[HistoryStep]:
+        """The history, the newest step first."""
+        with self._database.read() as connection:
+            return history.list_steps(connection, limit)
+
+    def list_tags(self) -> list[str]:
+        """Every tag, given last first."""
+        with self._database.read() as connection:
+            return collections.list_tags(connection)
+
+    def list_collections(self) -> list[Collection]:
+        """Every smart collection and board in the order of the sidebar, parents first."""
+        with self._database.read() as connection:
+            return collections.list_collections(connection)
+
+    def list_board(self, collection_id: int) -> list[int]:
+        """The assets on a board, in the order that they were put in."""
+        with self._database.read() as connection:
+            return collections.list_board(connection, collection_id)
+
+    def count_marks(self, ids: Sequence[int]) -> Marks:
+        """What these assets were given by hand, and how many of them have it."""
+        with self._database.read() as connection:
+            return marks.count(connection, ids)
 
     def find_undo(self) -> str | None:
         """What undo would undo."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from studio.storage.likeness import Likeness
 
 
+_SCATTER, _WHOLE = 2_654_435_761, 2**32  # multiplicative hashing, Knuth 6.4
+
+
 class SwatchRow(NamedTuple):
     """One swatch of one asset."""
 
@@ -44,6 +47,17 @@ def read_matching(
 ) -> ColorRows:
     """The colours of all assets that match; `likeness` answers the terms with a `~`."""
     return _read(connection, [matching(query, likeness)])
+
+
+def read_sample(connection: Connection, most: int) -> ColorRows:
+    """The colours of assets here and there in the library, of about `most` at the most."""
+    everything = matching(Query())
+    count = connection.execute(select(func.count()).select_from(everything.subquery())).scalar_one()
+    if count <= most:
+        return _read(connection, [everything])
+    # Every tenth id would meet the rhythm of a shoot: front, back, detail.
+    scattered = (asset.c.id * _SCATTER) % _WHOLE
+    return _read(connection, [everything.where(scattered < _WHOLE * most // count)])
 
 
 def read_given(connection: Connection, ids: Sequence[int]) -> ColorRows:

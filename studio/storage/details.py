@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from studio.core.asset import AssetDetails, AssetState, Tile
+from studio.core.organising import Flag
 from studio.core.palette import Palette, Swatch
 from studio.core.prediction import Prediction
 from studio.storage.registry import printable, slices
-from studio.storage.schema import asset, asset_label, prediction, source, swatch
+from studio.storage.schema import asset, asset_label, asset_tag, prediction, source, swatch, tag
 
 
 def list_tiles(connection: Connection, ids: Sequence[int]) -> list[Tile]:
@@ -33,6 +34,9 @@ def list_tiles(connection: Connection, ids: Sequence[int]) -> list[Tile]:
             missing=bool(row.missing),
             failure=row.failure,
             labels=tuple(label.label for label in labels[asset_id] if label.facet != "color"),
+            rating=row.rating,
+            flag=Flag(row.flag),
+            color_label=row.color_label,
         )
         for asset_id in ids
         if (row := rows.get(asset_id)) is not None
@@ -49,6 +53,7 @@ def list_details(connection: Connection, ids: Sequence[int]) -> list[AssetDetail
         for row in connection.execute(select(source.c.id, source.c.path))
     }
     scores = _scores(connection, list(rows))
+    tags = _tags(connection, list(rows))
     details = []
     for asset_id in ids:
         row = rows.get(asset_id)
@@ -75,6 +80,10 @@ def list_details(connection: Connection, ids: Sequence[int]) -> list[AssetDetail
                 colors=tuple(label.label for label in given if label.facet == "color"),
                 bundle_id=row.bundle_id,
                 predictions=_predictions(scores.get((asset_id, row.bundle_id), {}), given),
+                flag=Flag(row.flag),
+                color_label=row.color_label,
+                note=row.note,
+                tags=tuple(tags[asset_id]),
             )
         )
     return details
@@ -111,6 +120,16 @@ def _labels(connection: Connection, ids: Sequence[int]) -> defaultdict[int, list
         ordered = select(asset_label).where(asset_label.c.asset_id.in_(part))
         for row in connection.execute(ordered.order_by(asset_label.c.position)):
             found[int(row.asset_id)].append(row)
+    return found
+
+
+def _tags(connection: Connection, ids: Sequence[int]) -> defaultdict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for part in slices(ids):
+        named = select(asset_tag.c.asset_id, tag.c.name).join(tag, tag.c.id == asset_tag.c.tag_id)
+        ordered = named.where(asset_tag.c.asset_id.in_(part)).order_by(tag.c.folded_name)
+        for asset_id, name in connection.execute(ordered):
+            found[int(asset_id)].append(str(name))
     return found
 
 

@@ -7,29 +7,48 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from studio.storage.registry import now, slices
-from studio.storage.schema import asset, history
+from studio.core.edit import Applied, Edit, HistoryStep
+from studio.core.edit_words import describe
+from studio.storage import changes as changes_
+from studio.storage import edits
+from studio.storage.changes import Cells, Change, Row
+from studio.storage.collection_edits import find_name
+from studio.storage.registry import now
+from studio.storage.schema import history
 
 KEPT_STEPS = 500
+_REMOVED = "removed"  # the one kind of step before schema 4
 
 
-def set_removed(
-    connection: Connection, ids: Sequence[int], removed: bool, description: str
-) -> tuple[int, ...]:
-    """Remove or restore assets as one step; returns the ids whose state changed."""
-    changed: list[int] = []
-    for part in slices(ids):
-        query = select(asset.c.id).where(asset.c.id.in_(part), asset.c.removed == int(not removed))
-        changed.extend(int(asset_id) for asset_id in connection.execute(query).scalars())
-    if changed:
-        _mark(connection, changed, removed)
-        connection.execute(delete(history).where(history.c.done == 0))
-        payload = json.dumps({"ids": changed, "removed": removed})
-        row = {"made_at": now(), "description": description, "kind": "removed", "done": 1}
-        connection.execute(insert(history).values(payload=payload, **row))
-        last_kept = select(history.c.id).order_by(history.c.id.desc()).offset(KEPT_STEPS).limit(1)
-        connection.execute(delete(history).where(history.c.id <= last_kept.scalar_subquery()))
-    return tuple(changed)
+def perform(connection: Connection, edit: Edit) -> Applied:
+    """Do what an edit says, as one step; raises EditError, and then nothing has changed."""
+    changes = edits.plan(connection, edit)
+    if not changes:
+        return Applied()
+    name = find_name(connection, edit)
+    ids = changes_.apply(connection, changes)
+    description = describe(edit, len(ids), name)
+    record(connection, description, changes)
+    new = [c.id for c in changes if isinstance(c, Row) and c.table == "collection" and not c.before]
+    return Applied(description, tuple(ids), changes_.moves(changes), new[0] if new else None)
+
+
+def record(connection: Connection, description: str, changes: Sequence[Change]) -> None:
+    """Keep a step that was done; what was undone before it cannot be redone any more."""
+    connection.execute(delete(history).where(history.c.done == 0))
+    row = {"made_at": now(), "description": description, "kind": "changes", "done": 1}
+    connection.execute(insert(history).values(payload=changes_.write(changes), **row))
+    last_kept = select(history.c.id).order_by(history.c.id.desc()).offset(KEPT_STEPS).limit(1)
+    connection.execute(delete(history).where(history.c.id <= last_kept.scalar_subquery()))
+
+
+def list_steps(connection: Connection, limit: int) -> list[HistoryStep]:
+    """The newest steps first; those that were undone stand before the others."""
+    query = select(history).order_by(history.c.id.desc()).limit(limit)
+    return [
+        HistoryStep(int(row.id), str(row.made_at), str(row.description), bool(row.done))
+        for row in connection.execute(query)
+    ]
 
 
 def find_step(connection: Connection, *, undo: bool) -> tuple[int, str] | None:
@@ -40,19 +59,43 @@ def find_step(connection: Connection, *, undo: bool) -> tuple[int, str] | None:
     return (int(row[0]), str(row[1])) if row else None
 
 
-def take_step(connection: Connection, *, undo: bool) -> tuple[str, tuple[int, ...]] | None:
-    """Undo or redo one step; returns its description and the ids it touched, or None."""
+def take_step(connection: Connection, *, undo: bool) -> Applied | None:
+    """Undo or redo one step; None where there is none."""
     step = find_step(connection, undo=undo)
     if step is None:
         return None
     step_id, description = step
-    stored = select(history.c.payload).where(history.c.id == step_id)
-    payload = json.loads(connection.execute(stored).scalar_one())
-    _mark(connection, payload["ids"], payload["removed"] != undo)
+    row = connection.execute(
+        select(history.c.kind, history.c.payload).where(history.c.id == step_id)
+    ).one()
+    changes = _read(str(row.kind), str(row.payload))
+    ids = changes_.apply(connection, changes, undo=undo)
     connection.execute(update(history).where(history.c.id == step_id).values(done=int(not undo)))
-    return description, tuple(payload["ids"])
+    return Applied(description, tuple(ids), changes_.moves(changes))
 
 
-def _mark(connection: Connection, ids: Sequence[int], removed: bool) -> None:
-    for part in slices(ids):
-        connection.execute(update(asset).where(asset.c.id.in_(part)).values(removed=int(removed)))
+def _read(kind: str, payload: str) -> list[Change]:
+    if kind != _REMOVED:
+        return changes_.read(payload)
+    stored = json.loads(payload)
+    removed = int(stored["removed"])
+    return [Cells("removed", stored["ids"], [1 - removed], [removed])]
+
+
+def go_to(connection: Connection, step_id: int) -> Applied:
+    """Undo all steps after this one, or redo all up to it; 0 undoes everything."""
+    last: Applied | None = None
+    touched: dict[int, None] = {}
+    moved = False
+    while True:
+        done, undone = find_step(connection, undo=True), find_step(connection, undo=False)
+        if done is not None and done[0] > step_id:
+            last = take_step(connection, undo=True)
+        elif undone is not None and undone[0] <= step_id:
+            last = take_step(connection, undo=False)
+        else:
+            break
+        if last is not None:
+            touched.update(dict.fromkeys(last.ids))
+            moved = moved or last.moved
+    return Applied(last.description if last else "", tuple(touched), moved)

@@ -16,6 +16,7 @@ source = Table(
     Column("name", Text),
     Column("kind", Text),
     Column("added_at", Text),
+    Column("watched", Integer),
 )
 
 asset = Table(
@@ -35,7 +36,10 @@ asset = Table(
     Column("missing", Integer),
     Column("removed", Integer),
     Column("unsure", Integer),
-    Column("rating", Integer),
+    Column("rating", Integer),  # 0 to 5 stars
+    Column("flag", Integer),  # 1 picked, -1 rejected, 0 neither
+    Column("color_label", Text),  # a colour, or empty
+    Column("note", Text),
     Column("width", Integer),
     Column("height", Integer),
     Column("format", Text),
@@ -84,6 +88,41 @@ embedding = Table(
     Column("asset_id", Integer, primary_key=True),
     Column("bundle_id", Text),
     Column("vector", LargeBinary),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text),
+    Column("folded_name", Text),  # unique: "Client A" is "client a"
+    Column("used_at", Text),  # given last
+)
+
+asset_tag = Table(
+    "asset_tag",
+    metadata,
+    Column("tag_id", Integer, primary_key=True),
+    Column("asset_id", Integer, primary_key=True),
+)
+
+collection = Table(
+    "collection",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("parent_id", Integer),  # where it stands in the tree; no parent: at the top
+    Column("kind", Text),  # "smart", "board"
+    Column("name", Text),
+    Column("query", Text),  # of a smart collection, as `format_query` writes it
+    Column("position", Integer),  # among its siblings
+)
+
+board_asset = Table(
+    "board_asset",
+    metadata,
+    Column("collection_id", Integer, primary_key=True),
+    Column("asset_id", Integer, primary_key=True),
+    Column("position", Float),  # between two neighbours there is always room for another
 )
 
 history = Table(

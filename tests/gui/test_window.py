@@ -433,11 +433,12 @@ def test_looks_of_the_grid_are_remembered(
     again.window.show()
     again.open_library(tmp_path / "library")
     wait_for(lambda: shown(again.window) == 6)
-    assert again.window.center.grid is not None
-    assert again.window.center.grid.is_justified
-    assert again.window.center.grid._layout.header_height > 0
+    shown_again = again.window.center.grid
+    assert shown_again is not None
+    assert shown_again.is_justified
+    assert shown_again._layout.header_height > 0
     assert again.window.actions_["group_folder"].isChecked()
     again.window.actions_["group_none"].trigger()
-    wait_for(lambda: again.window.center.grid._layout.header_height == 0)
+    wait_for(lambda: shown_again._layout.header_height == 0)
     again.window.close()
     again.deleteLater()

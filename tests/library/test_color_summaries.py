@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from studio.core.asset import FoundFile
 from studio.core.color_summary import ColorSummary
+from studio.core.edit import SetRemoved
 from studio.core.palette import Palette, Swatch
 from studio.core.query import Query, parse_query
 from studio.library.color_summaries import ColorSummaries, summarise
@@ -99,12 +100,26 @@ def test_a_palette_without_any_coverage_is_no_colour(catalogue: Catalogue) -> No
     assert (summary.families, summary.without) == ((), 1)
 
 
+def test_a_small_library_is_its_own_sample(catalogue: Catalogue) -> None:
+    store_palettes(catalogue, (RED, BLACK), (WINE,), (NAVY, SPARK))
+    summaries = ColorSummaries(catalogue)
+    assert summaries.sketch() == summaries.of_query(Query())
+
+
+def test_a_sample_of_many_images_shows_the_same_shares(catalogue: Catalogue) -> None:
+    palettes: list[Palette] = [(RED, BLACK), (WINE,), (NAVY, SPARK)]
+    store_palettes(catalogue, *(palettes[number % 3] for number in range(600)))
+    rows = catalogue.read_color_sample(200)
+    assert 150 <= rows.images <= 250
+    assert shares(summarise(rows)).keys() == {"red", "navy", "black", "yellow"}
+
+
 def test_it_is_kept_until_something_changes(catalogue: Catalogue) -> None:
     ids = store_palettes(catalogue, (RED, BLACK), (NAVY,))
     summaries = ColorSummaries(catalogue)
     before = summaries.of_query(Query())
     assert summaries.of_query(Query()) is before
-    catalogue.set_removed(ids[:1], True, "Remove 1 image")
+    catalogue.apply(SetRemoved(tuple(ids[:1]), True))
     summaries.forget()
     assert shares(summaries.of_query(Query())) == {"navy": 1.0}
 
@@ -115,5 +130,5 @@ def test_what_another_process_changes_is_seen(catalogue: Catalogue) -> None:
         assert second.is_read_only
         summaries = ColorSummaries(second)
         assert "red" in shares(summaries.of_query(Query()))
-        catalogue.set_removed(ids[:1], True, "Remove 1 image")
+        catalogue.apply(SetRemoved(tuple(ids[:1]), True))
         assert shares(summaries.of_query(Query())) == {"navy": 1.0}

@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from studio.core.asset import Analysis
 from studio.core.collection import Sort
+from studio.core.edit import SetRemoved
 from studio.core.errors import CatalogueError
 from studio.core.query import FACETS, STATES, Query, Term, parse_query
 from studio.core.query_values import FORMATS, ORIENTATIONS
@@ -91,7 +92,7 @@ def rate(catalogue: Catalogue, ids: list[int], stars: int) -> None:
 
 
 def remove(catalogue: Catalogue, ids: list[int], number: int) -> None:
-    catalogue.set_removed(ids, removed=number % 2 == 0, description="Remove")
+    catalogue.apply(SetRemoved(tuple(ids), number % 2 == 0))
 
 
 def add(catalogue: Catalogue, ids: list[int], number: int) -> None:

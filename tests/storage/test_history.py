@@ -6,6 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.core.edit import SetRemoved
 from studio.storage.catalogue import Catalogue
 from tests.storage.examples import files
 
@@ -48,7 +49,7 @@ def test_undo_and_redo_follow_a_stack_of_states(steps: list[tuple[str, set[int]]
         for name, ids in steps:
             model.act(name, ids)
             if name in ("remove", "restore"):
-                catalogue.set_removed(sorted(ids), name == "remove", name)
+                catalogue.apply(SetRemoved(tuple(sorted(ids)), name == "remove"))
             elif name == "undo":
                 catalogue.undo()
             elif name == "redo":

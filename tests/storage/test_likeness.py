@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core.collection import Sort
+from studio.core.edit import SetRemoved
 from studio.core.palette import Palette, Swatch
 from studio.core.query import SHADE, Query, Term, parse_query
 from studio.core.shade import (
@@ -71,7 +72,7 @@ def test_matches_and_order_equal_brute_force(tmp_path: Path, seed: int) -> None:
         ids = register(catalogue, 80)
         palettes = {i: random_palette(rng) for i in ids[:-3]}  # three wait for their analysis
         store(catalogue, palettes)
-        catalogue.set_removed(ids[:2], removed=True, description="Remove 2 images")
+        catalogue.apply(SetRemoved(tuple(ids[:2]), True))
         there = ids[2:]
         for _ in range(30):
             query = random_query(rng, list(palettes.values()))
@@ -99,7 +100,7 @@ def test_colours_and_labels_meet_in_lists_and_counts(tmp_path: Path) -> None:
         counts = catalogue.count_facets(parse_query("color~#1d4ed8 garment:dress"))
         assert counts["garment"] == {"dress": 1}
         assert counts["color"] == {"red": 1}
-        catalogue.set_removed([ids[0]], removed=True, description="Remove 1 image")
+        catalogue.apply(SetRemoved((ids[0],), True))
         assert catalogue.list_ids(parse_query("color~#c0392b")) == [ids[2]]
         assert catalogue.list_ids(parse_query("color~#c0392b is:removed")) == [ids[0]]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.core.edit import SetRemoved
 from studio.core.query import FACETS, Query, Term, parse_query
 from studio.storage.catalogue import Catalogue
 from tests.storage.examples import analysis, files
@@ -39,7 +40,7 @@ def fill(catalogue: Catalogue, seed: int) -> Truth:
         )
         catalogue.store_analyses([(asset_id, found)])
     removed = rng.sample(ids, 5)
-    catalogue.set_removed(removed, removed=True, description="Remove 5 images")
+    catalogue.apply(SetRemoved(tuple(removed), True))
     return {asset_id: labels for asset_id, labels in truth.items() if asset_id not in removed}
 
 

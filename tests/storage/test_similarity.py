@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.core.collection import Sort
+from studio.core.edit import SetRemoved
 from studio.core.errors import CatalogueError, IncomparableImage
 from studio.core.palette import Swatch
 from studio.core.query import parse_query
@@ -127,7 +128,7 @@ def test_matches_and_order_equal_brute_force(tmp_path: Path, seed: int) -> None:
     rng = np.random.default_rng(seed)
     with catalogue:
         removed = [int(i) for i in rng.choice(ids, 40, replace=False)]
-        catalogue.set_removed(removed, removed=True, description="Remove 40 images")
+        catalogue.apply(SetRemoved(tuple(removed), True))
         for _ in range(12):
             own = [int(i) for i in rng.choice(ids, rng.integers(1, 4), replace=False)]
             subject = np.mean([vectors[i].astype(float) for i in own], axis=0)
@@ -253,7 +254,7 @@ def test_removed_images_stay_away_and_come_back(tmp_path: Path) -> None:
     catalogue, ids, _ = open_filled(tmp_path, 10)
     with catalogue:
         query = parse_query(f"similar:{ids[0]}~0%")
-        catalogue.set_removed(ids[1:4], removed=True, description="Remove 3 images")
+        catalogue.apply(SetRemoved(tuple(ids[1:4]), True))
         assert sorted(catalogue.list_ids(query)) == list(ids[4:])
         assert sorted(catalogue.list_ids(parse_query(f"similar:{ids[0]}~0% is:removed"))) == list(
             ids[1:4]

@@ -342,8 +342,8 @@ class GridView(CellView):
         current = self.currentIndex()
         if prefer_current and current.isValid() and current.row() in rows:
             row = current.row()
-        elif self._holds(top, among):
-            return self._held[0]  # nobody has scrolled since: or else it would drift
+        elif (held := self._find_held(top, among)) is not None:
+            return held  # nobody has scrolled since: or else it would drift
         elif top == 0 or not rows or rows.start >= len(ids):
             return None
         else:
@@ -351,9 +351,11 @@ class GridView(CellView):
             row = next(seen, rows.start)
         return (ids[row], self._layout.top_of(row) - top) if row < len(ids) else None
 
-    def _holds(self, top: int, among: Ids | None) -> bool:
-        held = self._held
-        return held is not None and held[1] == top and (among is None or held[0][0] in among)
+    def _find_held(self, top: int, among: Ids | None) -> Anchor | None:
+        if self._held is None or self._held[1] != top:
+            return None
+        anchor = self._held[0]
+        return anchor if among is None or anchor[0] in among else None
 
     def _restore_anchor(self, anchor: Anchor | None) -> None:
         self.executeDelayedItemsLayout()

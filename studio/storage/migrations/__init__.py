@@ -6,7 +6,12 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from studio.storage.migrations import m0001_first, m0002_color_orders, m0003_swatch_roles
+from studio.storage.migrations import (
+    m0001_first,
+    m0002_color_orders,
+    m0003_swatch_roles,
+    m0004_organising,
+)
 
 Step = Callable[[Connection], None]
 
@@ -15,4 +20,5 @@ STEPS: Sequence[Step] = (
     m0001_first.upgrade,
     m0002_color_orders.upgrade,
     m0003_swatch_roles.upgrade,
+    m0004_organising.upgrade,
 )
