@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
     def set_session(self, session: Session) -> None:
         """Show an open library."""
         from studio.gui.example_looks import ExampleLooks
-        from studio.gui.views.grid import MAX_TILE, MIN_TILE
+        from studio.gui.views.placed_view import MAX_TILE, MIN_TILE
         from studio.gui.widgets.inspector import Inspector
 
         self.session = session

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import (
@@ -14,7 +13,6 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -29,7 +27,6 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QRegion,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QListView, QWidget
@@ -39,25 +36,22 @@ from studio.core.listing import Listing
 from studio.core.row_changes import find_runs
 from studio.gui.context import Context
 from studio.gui.models.asset_model import AssetModel
-from studio.gui.tasks import Task
 from studio.gui.thumbnails import ThumbnailCache
-from studio.gui.views.cell_view import CellView
 from studio.gui.views.drag_picture import draw_drag_picture
-from studio.gui.views.grid_layout import MARGIN, lay_out
-from studio.gui.views.grid_place import Anchor, GridPlace
+from studio.gui.views.grid_layout import MARGIN
+from studio.gui.views.grid_place import GridPlace
 from studio.gui.views.layout import Layout
-from studio.gui.views.layouts import Look, make_layout
+from studio.gui.views.layouts import Look
+from studio.gui.views.placed_view import MIN_TILE, PlacedView
 from studio.gui.views.section_headers import SectionHeaders
 from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile_rect
 
-MIN_TILE, MAX_TILE, DEFAULT_TILE = 96, 320, 180
 PREFETCH_LIMIT = 4096  # selected rows that are read ahead so that a drag has their paths
-_SETTLE_MS = 120
 _NONE = np.zeros(0, np.int64)
 _ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E, Qt.Key.Key_Space)
 
 
-class GridView(CellView):
+class GridView(PlacedView):
     """Shows assets by id; everything it tells and is told is in ids, in the order shown."""
 
     selectionWasChanged = Signal(object)  # Ids
@@ -68,29 +62,19 @@ class GridView(CellView):
     visibleWasChanged = Signal(list)  # once scrolling, resizing or filtering has settled
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(lay_out(QSize(), 0, DEFAULT_TILE, 0), parent)
-        self._theme, self._tasks = context.theme, context.tasks
         names = {
             label.id: label.name for facet in context.taxonomy.facets for label in facet.labels
         }
-        self._assets = AssetModel(context.library, context.tasks, names, self)
+        super().__init__(AssetModel(context.library, context.tasks, names), context.tasks, parent)
+        self._theme = context.theme
         self._thumbnails = ThumbnailCache(context.library, context.tasks, self)
         self._delegate = TileDelegate(context.theme, self._thumbnails, self)
         self._headers = SectionHeaders(context.theme)
-        self._tile_size = DEFAULT_TILE
-        self._justified = False
-        self._laid_out: tuple[Look, Listing] | None = None  # what the layout was made for
-        self._layout_task: Task | None = None
-        self._coming: Listing | None = None  # is shown as soon as it has been laid out
-        self._held: tuple[Anchor, int] | None = None  # the last anchor, and where that led
         self._restoring = False
         self._on_header = False  # a mouse button is down there
         self._selected = Ids()
         self._band = QRect()  # the rubber band, in the coordinates of the whole list
-        self._settle_timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle_timer.timeout.connect(self._on_settled)
         self._set_up()
-        self.setModel(self._assets)
         self.setItemDelegate(self._delegate)
         self._connect()
 
@@ -121,38 +105,24 @@ class GridView(CellView):
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.doubleClicked.connect(self._on_double_clicked)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.settled.connect(self._on_settled)
         self._thumbnails.arrived.connect(self._on_thumbnails_arrived)
         self._theme.changed.connect(self.viewport().update)
 
     # --- ids -------------------------------------------------------------------------------
-    def set_ids(self, ids: Sequence[int] | Listing) -> None:
-        """Show these assets; selection, current and place stay where the ids are still there.
-
-        Hundreds of thousands in justified rows are shown as soon as they have been laid out.
-        """
-        listing = Listing.of(ids)
-        look = self._look()
-        if look.takes_long(listing):
-            self._coming = listing
-            self._lay_out_behind(look, listing, prefer_current=False)
-        else:
-            self._cancel_layout()
-            self._show(listing, make_layout(look, listing), look)
-
     def _show(self, listing: Listing, layout: Layout, look: Look) -> None:
-        self._coming = None
-        anchor = self._find_anchor(among=listing.ids)
-        selected, current = self._selected, self.current_id()
         self._restoring = True
-        kept = self._assets.set_ids(listing)
-        if not kept:
-            self._select(selected, current)
-        self._follow(layout, look, listing)
-        self._restore_anchor(anchor)
+        super()._show(listing, layout, look)
         self._choose_thumbnails()
         self._restoring = False
         self._tell_selection()
-        self._settle_timer.start()
+
+    def take_listing(self, listing: Listing) -> None:
+        """Selection and current stay where the ids are still there."""
+        selected, current = self._selected, self.current_id()
+        kept = self._assets.set_ids(listing)
+        if not kept:
+            self._select(selected, current)
 
     def refresh(self, ids: Iterable[int]) -> None:
         """These assets changed: read their rows and thumbnails again."""
@@ -239,137 +209,11 @@ class GridView(CellView):
         if current.isValid() and not self._restoring:
             self.currentWasChanged.emit(self._assets.ids()[current.row()])
 
-    # --- layout ----------------------------------------------------------------------------
-    def tile_size(self) -> int:
-        """The least edge of a tile; tiles share out what is left of the width."""
-        return self._tile_size
-
-    def set_tile_size(self, px: int) -> None:
-        """The least edge of a tile (96..320 px); the tile under focus stays where it is."""
-        px = min(MAX_TILE, max(MIN_TILE, px))
-        if px != self._tile_size:
-            self._tile_size = px
-            self._lay_out(prefer_current=True)
-
-    @property
-    def is_justified(self) -> bool:
-        """Whether pictures keep their proportions, in rows that fill the width."""
-        return self._justified
-
+    # --- what is on screen -----------------------------------------------------------------
     def set_justified(self, justified: bool) -> None:
         """Justified rows or the uniform grid; the tile under focus stays where it is."""
-        if justified != self._justified:
-            self._justified = justified
-            self._lay_out(prefer_current=True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stretch the tiles so that they fill the width."""
-        anchor = self._find_anchor()
-        super().resizeEvent(event)
-        self._lay_out(anchor)
-
-    def _look(self) -> Look:
-        bar = self.verticalScrollBar().sizeHint().width()
-        return Look(self.size(), self._tile_size, bar, self._justified)
-
-    def _lay_out(self, anchor: Anchor | None = None, *, prefer_current: bool = False) -> None:
-        """Follow what the layout depends on, and stay at `anchor`, or else at what is seen."""
-        look, listing = self._look(), self._coming or self._assets.listing()
-        if self._laid_out == (look, listing):
-            return
-        if look.takes_long(listing):
-            self._lay_out_behind(look, listing, prefer_current=prefer_current)
-            return
-        self._cancel_layout()
-        layout = make_layout(look, listing)
-        if listing is self._coming:
-            self._show(listing, layout, look)
-        else:
-            self._change_layout(layout, look, anchor, prefer_current)
-
-    def _change_layout(
-        self, layout: Layout, look: Look, anchor: Anchor | None, prefer_current: bool
-    ) -> None:
-        anchor = anchor or self._find_anchor(prefer_current=prefer_current)
-        self._follow(layout, look, self._assets.listing())
-        self._restore_anchor(anchor)
-        self._settle_timer.start()
-
-    def _lay_out_behind(self, look: Look, listing: Listing, *, prefer_current: bool) -> None:
-        """Until the layout has been made the one before stays; the last that is wanted counts."""
-        self._cancel_layout()
-
-        def done(layout: Layout) -> None:
-            self._layout_task = None
-            if listing is self._coming:
-                self._show(listing, layout, look)
-            else:
-                self._change_layout(layout, look, None, prefer_current)
-            self._lay_out()  # the view may have changed in the meantime
-
-        work = partial(make_layout, look, listing)
-        self._layout_task = self._tasks.read(work, done, owner=self)
-
-    def _cancel_layout(self) -> None:
-        if self._layout_task is not None:
-            self._layout_task.cancel()
-            self._layout_task = None
-
-    def _follow(self, layout: Layout, look: Look, listing: Listing) -> None:
-        self._laid_out = look, listing
-        if layout == self._layout:
-            return
-        self._layout = layout
-        policies = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policies.ScrollBarAlwaysOn if layout.scrolls else policies.ScrollBarAlwaysOff
-        )
-        self.setViewportMargins(layout.left, 0, layout.right, 0)
-        self.scheduleDelayedItemsLayout()
-        self.verticalScrollBar().setSingleStep(max(20, layout.step // 3))
-
-    def _find_anchor(
-        self, *, prefer_current: bool = False, among: Ids | None = None
-    ) -> Anchor | None:
-        """An id on screen and where its row begins there; None at the top of the grid.
-
-        If possible it is one `among` the ids that will be shown.
-
-        At the top new images are meant to appear before one's eyes, so nothing is held there.
-        """
-        top, ids = self.verticalScrollBar().value(), self._assets.ids()
-        rows = self._layout.visible(top, self.viewport().height())
-        current = self.currentIndex()
-        if prefer_current and current.isValid() and current.row() in rows:
-            row = current.row()
-        elif (held := self._find_held(top, among)) is not None:
-            return held  # nobody has scrolled since: or else it would drift
-        elif top == 0 or not rows or rows.start >= len(ids):
-            return None
-        else:
-            seen = (at for at in rows if among is None or ids[at] in among)
-            row = next(seen, rows.start)
-        return (ids[row], self._layout.top_of(row) - top) if row < len(ids) else None
-
-    def _find_held(self, top: int, among: Ids | None) -> Anchor | None:
-        if self._held is None or self._held[1] != top:
-            return None
-        anchor = self._held[0]
-        return anchor if among is None or anchor[0] in among else None
-
-    def _restore_anchor(self, anchor: Anchor | None) -> None:
-        self.executeDelayedItemsLayout()
-        row = None if anchor is None else self._assets.find_row(anchor[0])
-        self._held = None
-        if anchor is not None and row is not None:
-            bar = self.verticalScrollBar()
-            bar.setValue(self._layout.top_of(row) - anchor[1])
-            self._held = (anchor, bar.value()) if bar.value() else None
-
-    def visible_ids(self) -> Ids:
-        """What is on the screen now, in order."""
-        rows = self._layout.visible(self.verticalScrollBar().value(), self.viewport().height())
-        return self._assets.ids()[rows.start : rows.stop]
+        super().set_justified(justified)
+        self._choose_thumbnails()
 
     def _choose_thumbnails(self) -> None:
         if self._justified:
@@ -397,7 +241,7 @@ class GridView(CellView):
         self._thumbnails.keep_only(ids)
         self._thumbnails.request([*visible, *ids])
         self._assets.request([*ids, *self._selected[:PREFETCH_LIMIT]])
-        self.visibleWasChanged.emit(visible)
+        self.visibleWasChanged.emit(list(visible))
 
     def _on_thumbnails_arrived(self, ids: list[int]) -> None:
         rows = self._layout.visible(self.verticalScrollBar().value(), self.viewport().height())
