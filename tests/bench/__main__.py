@@ -105,6 +105,7 @@ def _memory(options: argparse.Namespace) -> Mapping[str, Any]:
         "images": result["images"],
         "rest_mb": result["rest"] / 2**20,
         "scrolled_mb": result["scrolled"] / 2**20,
+        "again_mb": result["again"] / 2**20,
     }
 
 
@@ -163,6 +164,7 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
         "bare_mb": bare / 2**20,
         "rest_mb": memory["rest"] / 2**20,
         "scrolled_mb": memory["scrolled"] / 2**20,
+        "again_mb": memory["again"] / 2**20,
         "memory_ratio": memory["rest"] / bare,
     }
 

@@ -147,6 +147,18 @@ class CellView(QListView):
                 selection.select(begin, end)
         self.selectionModel().select(selection, command)
 
+    def selectAll(self) -> None:
+        """One range; Qt would ask about every item."""
+        self.selectionModel().select(self.every(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def every(self) -> QItemSelection:
+        """All items as one range."""
+        model = self.model()
+        count = model.rowCount()
+        if count == 0:
+            return QItemSelection()
+        return QItemSelection(model.index(0, 0), model.index(count - 1, 0))
+
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """What changed is painted anew where it is on screen; Qt would paint everything."""
         if QAccessible.isActive():

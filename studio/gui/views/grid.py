@@ -178,10 +178,7 @@ class GridView(PlacedView):
 
     def invert_selection(self) -> None:
         """Select what was not selected and the other way round."""
-        count = self._assets.rowCount()
-        if count:
-            every = QItemSelection(self._assets.index(0), self._assets.index(count - 1))
-            self.selectionModel().select(every, QItemSelectionModel.SelectionFlag.Toggle)
+        self.selectionModel().select(self.every(), QItemSelectionModel.SelectionFlag.Toggle)
 
     def _select(self, ids: Iterable[int], current: int | None) -> None:
         rows = np.sort(self._assets.ids().find_all(ids))
