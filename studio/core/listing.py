@@ -53,6 +53,8 @@ class Listing:
 
     def after(self, before: Ids) -> Listing:
         """The same, ready to be shown in place of `before`."""
+        if self.ids == before:  # what they are found by is at hand already
+            return replace(self, ids=before, before=before, changes=RowChanges())
         self.ids.prepare()
         return replace(self, before=before, changes=find_row_changes(before.array, self.ids.array))
 

@@ -18,6 +18,7 @@ from studio.gui.tasks import SyncTasks, Tasks
 from studio.gui.theme import Theme
 from studio.gui.views import layouts
 from studio.gui.views.grid import GridView
+from studio.gui.views.grid_place import GridPlace
 from studio.gui.views.line_layout import HEADER
 from studio.gui.views.tile_delegate import picture_rect
 from tests.gui import drawn_library
@@ -224,6 +225,11 @@ def test_many_justified_rows_are_laid_out_behind_the_window(
     last = grid._layout.cell(grid._layout.rows_of(row).stop - 1)
     assert last.left() + last.width() == grid.viewport().width()
     grid.set_ids(listing(list(range(1, 251))))
+    grid.restore_place(GridPlace((100, 101), 100, (100, 7)))
+    wait_for(lambda: len(grid.ids()) == 250)
+    assert grid.selected_ids() == [100, 101]
+    assert top_of(grid, 100) == 7
+    grid.set_ids(listing(list(range(1, 271))))
     grid.set_ids([5, 6])  # the last that is wanted counts
     settle(200)
     assert grid.ids() == [5, 6]

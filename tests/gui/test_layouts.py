@@ -164,6 +164,19 @@ def test_keys_stay_among_the_items(
         assert abs(to - row) <= 1
 
 
+@given(looks, looks, listings(), listings())
+def test_layouts_are_equal_where_every_place_is(
+    look: Look, other: Look, listing: Listing, others: Listing
+) -> None:
+    assert make_layout(look, listing) == make_layout(look, listing)
+    for first, second in ((look, other), (other, look)):
+        one, two = make_layout(first, listing), make_layout(second, others)
+        same = one.count == two.count and all(
+            one.cell(row) == two.cell(row) for row in range(one.count)
+        )
+        assert same or one != two
+
+
 @given(looks)
 def test_nothing_is_laid_out_as_nothing(look: Look) -> None:
     layout = make_layout(look, Listing.of(()))

@@ -70,6 +70,7 @@ class GridView(PlacedView):
         self._thumbnails = ThumbnailCache(context.library, context.tasks, self)
         self._delegate = TileDelegate(context.theme, self._thumbnails, self)
         self._headers = SectionHeaders(context.theme)
+        self._place: GridPlace | None = None  # to go to when what comes is shown
         self._restoring = False
         self._on_header = False  # a mouse button is down there
         self._selected = Ids()
@@ -113,6 +114,9 @@ class GridView(PlacedView):
     def _show(self, listing: Listing, layout: Layout, look: Look) -> None:
         self._restoring = True
         super()._show(listing, layout, look)
+        place, self._place = self._place, None
+        if place is not None:
+            self.restore_place(place)
         self._choose_thumbnails()
         self._restoring = False
         self._tell_selection()
@@ -159,7 +163,10 @@ class GridView(PlacedView):
         return GridPlace(self.selected_ids(), self.current_id(), self._find_anchor())
 
     def restore_place(self, place: GridPlace) -> None:
-        """Go back there, as far as its images are shown."""
+        """Go back there, as far as its images are shown, or will be in a moment."""
+        if self._coming is not None:
+            self._place = place
+            return
         self._select(place.selected, place.current)
         if place.anchor is None:
             self.scrollToTop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -51,6 +51,9 @@ class JustifiedLayout(LineLayout):
             step=target + STRIP + GAP,
         )
         self._sums = sums
+
+    def _numbers(self) -> list[NDArray[Any]]:
+        return [*super()._numbers(), self._pictures, self._sums]
 
     def make_edges(self, line: int, rows: range) -> NDArray[np.int64]:
         """Rounded from exact places, so that the last one of a full row is at the width."""

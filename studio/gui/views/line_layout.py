@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -38,6 +38,21 @@ class LineLayout(Layout):
         self.count = int(lines.starts[-1])
         self.header_height = HEADER if len(lines.header_tops) else 0
         self._edges: dict[int, NDArray[np.int64]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        """Whether every item has the same place."""
+        if not isinstance(other, LineLayout) or type(other) is not type(self):
+            return NotImplemented
+        pairs = zip(self._numbers(), other._numbers(), strict=True)
+        sides = (self.left, self.right, self.scrolls, self.header_height, self._step)
+        others = (other.left, other.right, other.scrolls, other.header_height, other._step)
+        return sides == others and all(np.array_equal(a, b) for a, b in pairs)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _numbers(self) -> list[NDArray[Any]]:
+        """What places follow from."""
+        return [self._lines.starts, self._lines.tops, self._lines.heights]
 
     @abstractmethod
     def make_edges(self, line: int, rows: range) -> NDArray[np.int64]:

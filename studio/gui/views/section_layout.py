@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,6 +33,9 @@ class SectionLayout(LineLayout):
             step=grid.step,
         )
         self.size, self.columns = grid.size, grid.columns
+
+    def _numbers(self) -> list[NDArray[Any]]:
+        return [*super()._numbers(), np.array([self.columns, self.size.width()])]
 
     def make_edges(self, line: int, rows: range) -> NDArray[np.int64]:
         """Every cell has one width."""
