@@ -17,6 +17,9 @@ class Source:
     path: str
     name: str
     count: int
+    kind: str = "folder"  # or "files": single ones, known by their folder
+    watched: bool = False
+    reachable: bool = True  # False: its drive was pulled, its server is away, or it was deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,15 @@ class Sort(StrEnum):
     ADDED = "added"  # newest first
     NAME = "name"
     CAPTURED = "captured"
+    RATING = "rating"  # most stars first
+    CONFIDENCE = "confidence"  # least sure of garment or pattern first: what is worth a review
     COLOR = "color"  # by hue of the dominant swatch: warm, neutral, cool
     LIGHTNESS = "lightness"  # light to dark, by the mean of the palette
     LIKENESS = "likeness"  # nearest to what the query asks for; else as ADDED
+    BOARD = "board"  # as arranged on the first board that the query asks for; else as ADDED
 
 
-class Group(StrEnum):
+class Grouping(StrEnum):
     """What the grid is divided by."""
 
     NONE = "none"
@@ -75,5 +81,6 @@ class Changes:
 
     asset_ids: tuple[int, ...] = ()
     facets: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()  # of `MARKS`, where a person changed nothing else
     added: bool = False  # assets came or went: id lists have to be asked for again
     everything: bool = False

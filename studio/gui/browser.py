@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
-from studio.core.collection import Changes, FacetCounts, Group, LibraryCounts, Sort, Source
+from studio.core.collection import Changes, FacetCounts, Grouping, LibraryCounts, Sort, Source
 from studio.core.color_summary import ColorSummary
-from studio.core.errors import BundleError, ImageError, IncomparableImage
+from studio.core.errors import BundleError, ImageError, IncomparableImage, QueryError
+from studio.core.moving import is_moved_by
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.tasks import Task
@@ -23,6 +24,12 @@ _REST = 4  # a refresh that takes long is followed by a pause this many times as
 _COLORS_DELAY_MS = 300  # images and counts come first
 _COLORS_PERIOD_MS = 1500  # colours of whole families move slowly
 _COLORS_REST = 10
+
+# What changes an image may move it in these orders.
+_BY_ANALYSIS = {
+    *(Sort.COLOR, Sort.LIGHTNESS, Sort.CAPTURED),
+    *(Sort.RATING, Sort.CONFIDENCE, Sort.BOARD),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class Browser(QObject):
     countsArrived = Signal(object)
     colorsArrived = Signal(object)  # ColorSummary of the library, by a sample
     assetsChanged = Signal(list)
+    queryRefused = Signal(str)  # why the library cannot answer it
+    marksChanged = Signal(list)  # a person marked these; nothing else of them changed
     _announced = Signal(object)  # from whichever thread made the change
 
     def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
@@ -63,7 +72,7 @@ class Browser(QObject):
         self._context = context
         self._query = Query()
         self._sort = sort
-        self._group = Group.NONE
+        self._grouping = Grouping.NONE
         self._needs_shapes = False
         self._listing: Listing | None = None  # what came last
         self._by_likeness = False  # as long as nobody chooses another order
@@ -94,18 +103,18 @@ class Browser(QObject):
         return Sort.LIKENESS if self._by_likeness else self._sort
 
     @property
-    def group(self) -> Group:
+    def grouping(self) -> Grouping:
         """What the images are divided by."""
-        return self._group
+        return self._grouping
 
     def set_needs_shapes(self, needs: bool) -> None:
         """Whether the layout follows the proportions of the pictures, which analysis finds."""
         self._needs_shapes = needs
 
-    def set_group(self, group: Group) -> None:
+    def set_grouping(self, grouping: Grouping) -> None:
         """Divide them by something else."""
-        if group is not self._group:
-            self._group = group
+        if grouping is not self._grouping:
+            self._grouping = grouping
             if self._listing is not None or self._ids_task is not None:
                 self._read_ids()
 
@@ -147,17 +156,28 @@ class Browser(QObject):
 
     @Slot(object)
     def _on_announced(self, changes: Changes) -> None:
+        if changes.fields:
+            self._on_marked(changes)
+            return
         self._changed.update(changes.asset_ids)
         moved = changes.added or changes.everything
         # Under a filter, or in an order that analysis decides, a tag moves images about.
-        sorted_by_analysis = self._sort in {Sort.COLOR, Sort.LIGHTNESS, Sort.CAPTURED}
-        sorted_by_analysis |= self._group is Group.DATE or self._needs_shapes
+        sorted_by_analysis = self._sort in _BY_ANALYSIS
+        sorted_by_analysis |= self._grouping is Grouping.DATE or self._needs_shapes
         self._want_ids |= moved or bool(self._query.terms) or sorted_by_analysis
         self._want_counts = True
         if not self._timer.isActive():
             self._timer.start()
         if not self._colors_timer.isActive():
             self._colors_timer.start()
+
+    def _on_marked(self, changes: Changes) -> None:
+        """Shown at once; colours are the same, and most searches find the same images."""
+        self._want_ids |= is_moved_by(self._query, self.sort, changes.fields)
+        self._want_counts = True
+        if not self._timer.isActive():
+            self._timer.start()
+        self.marksChanged.emit(list(changes.asset_ids))
 
     @Slot()
     def _refresh(self) -> None:
@@ -177,10 +197,10 @@ class Browser(QObject):
             self._ids_task.cancel()
         self._want_ids = False
         library, query, sort = self._context.library, self._query, self.sort
-        group, before = self._group, self._listing
+        grouping, before = self._grouping, self._listing
 
         def read() -> Listing:
-            listing = library.list_assets(query, sort, group)
+            listing = library.list_assets(query, sort, grouping)
             return listing if before is None else listing.after(before.ids)
 
         self._ids_task = self._context.tasks.read(
@@ -238,12 +258,17 @@ class Browser(QObject):
 
     def _on_ids_failed(self, error: Exception) -> None:
         self._ids_task = None
-        if isinstance(error, IncomparableImage | ImageError | BundleError):
+        if isinstance(error, IncomparableImage | ImageError | BundleError | QueryError):
             from studio.core.listing import Listing
 
             self._on_ids(Listing.of(()))  # what was shown before matches another query
+        if isinstance(error, QueryError):
+            self.queryRefused.emit(str(error))
+            return
         self._context.tasks.unhandledErrorOccurred.emit(error)
 
     def _on_counts_failed(self, error: Exception) -> None:
         self._counts_task = None
+        if isinstance(error, QueryError):
+            return  # which the search for ids says, too
         self._context.tasks.unhandledErrorOccurred.emit(error)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from studio.core.collection import Group
+from studio.core.collection import Grouping
 from studio.gui.actions import Actions
 from studio.gui.center import Center
 from studio.gui.session import Session
 from studio.settings import Settings
 
-_GROUPS = {f"group_{group.value}": group for group in Group}
+_GROUPS = {f"group_{group.value}": group for group in Grouping}
 
 
 class GridLooks(QObject):
@@ -27,8 +27,8 @@ class GridLooks(QObject):
         self._center, self._actions = center, actions
         self._session: Session | None = None
         self._justified = settings.justified
-        known = settings.group in list(Group)
-        self._group = Group(settings.group) if known else Group.NONE
+        known = settings.group in list(Grouping)
+        self._group = Grouping(settings.group) if known else Grouping.NONE
         menu.addSeparator()
         for name, group in _GROUPS.items():
             menu.addAction(actions[name])
@@ -41,7 +41,7 @@ class GridLooks(QObject):
         self._session = session
         if session is None:
             return
-        session.browser.set_group(self._group)
+        session.browser.set_grouping(self._group)
         session.browser.set_needs_shapes(self._justified)
         if self._center.grid is not None:
             self._center.grid.set_justified(self._justified)
@@ -55,11 +55,11 @@ class GridLooks(QObject):
         self._check()
         self.settingChanged.emit("justified", justified)
 
-    def set_group(self, group: Group) -> None:
+    def set_group(self, group: Grouping) -> None:
         """Sections in the grid, or none."""
         self._group = group
         if self._session is not None:
-            self._session.browser.set_group(group)
+            self._session.browser.set_grouping(group)
         self._check()
         self.settingChanged.emit("group", group.value)
 

@@ -14,7 +14,7 @@ from studio.core.collection import (
     Changes,
     Collection,
     FacetCounts,
-    Group,
+    Grouping,
     LibraryCounts,
     Sort,
     Source,
@@ -32,12 +32,14 @@ from studio.core.reanalysis import Answer, Outdated
 from studio.core.shade import Names
 from studio.core.similar import parse_example
 from studio.core.taxonomy import Taxonomy, load_taxonomy
+from studio.library import searching
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
 from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
+from studio.library.rescanning import Rescan
 from studio.library.searching import list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
 from studio.storage.catalogue import Catalogue
@@ -197,12 +199,41 @@ class Library:
         """Run a job that looks through `paths`, and is begun again if it is killed."""
         with self._scans.noted(paths):
             self._scans.forget_left()
-            thread = job.scan_in_background(paths)
-            try:
-                yield from self._run(job)
-            finally:
-                job.stop_scanning()
-                thread.join()
+            yield from self._look(job, lambda scan: scan.look_through(paths))
+
+    def _look(self, job: ImportJob, look: Callable[[Rescan], None]) -> Iterator[ImportProgress]:
+        thread = job.scan_in_background(look)
+        try:
+            yield from self._run(job)
+        finally:
+            job.stop_scanning()
+            thread.join()
+
+    def rescan(
+        self, sources: Sequence[int] | None = None, control: Control | None = None
+    ) -> Iterator[ImportProgress]:
+        """Bring the library in step with these sources (ids; None: all), and analyse what is new.
+
+        Files that are known are not opened. A file that moved keeps its entry with all that was
+        said of it, wherever the place of one content is plain; else `list_move_questions` has it.
+        What cannot be found is missing and keeps its entry, too; nothing is removed.
+        """
+        job = self._make_job(control)
+        yield from self._look(job, lambda scan: scan.rescan(sources))
+
+    def rescan_folders(
+        self, folders: Sequence[str], control: Control | None = None
+    ) -> Iterator[ImportProgress]:
+        """The same for folders inside of sources, without the known folders below them.
+
+        Files that are being written are left out: their folders are in `unsettled` of the progress.
+        """
+        job = self._make_job(control)
+        yield from self._look(job, lambda scan: scan.rescan_folders(folders))
+
+    def list_move_questions(self) -> dict[int, list[int]]:
+        """Missing assets of which several others hold the content: which one is it?"""
+        return self._catalogue.files.list_questions()
 
     def retry_failed(
         self, ids: Sequence[int], control: Control | None = None
@@ -311,10 +342,10 @@ class Library:
         return self._catalogue.list_ids(query, sort)
 
     def list_assets(
-        self, query: Query = _ALL, sort: Sort = Sort.ADDED, group: Group = Group.NONE
+        self, query: Query = _ALL, sort: Sort = Sort.ADDED, grouping: Grouping = Grouping.NONE
     ) -> Listing:
         """The same with the shapes of the pictures, and in sections."""
-        return self._catalogue.list_assets(query, sort, group)
+        return self._catalogue.list_assets(query, sort, grouping)
 
     def prepare_search(self) -> None:
         """Have what is searched by in memory; takes seconds in a library of a million."""
@@ -335,6 +366,10 @@ class Library:
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar."""
         return self._catalogue.count_library()
+
+    def list_warnings(self, query: Query) -> list[str]:
+        """What in the query, or in a collection that it asks for, can find nothing. QueryError."""
+        return searching.list_warnings(self._catalogue, self._taxonomy, query)
 
     def summarise_colors(self, query: Query = _ALL) -> ColorSummary:
         """The colours of all assets that match, by family."""
@@ -428,7 +463,9 @@ class Library:
 
     def _tell(self, applied: Applied) -> Applied:
         if applied.description:
-            self._announce(Changes(asset_ids=applied.ids, added=applied.moved))
+            self._announce(
+                Changes(asset_ids=applied.ids, fields=applied.fields, added=applied.moved)
+            )
         return applied
 
     def list_tags(self) -> list[str]:

@@ -8,44 +8,45 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import Connection, LargeBinary, Text, cast, func, literal, select
 
-from studio.core.collection import Group, Sort
+from studio.core.collection import Grouping, Sort
 from studio.core.ids import Ids
 from studio.core.listing import Listing, find_sections
 from studio.core.query import Query
+from studio.storage.answers import NO_ANSWERS, Answers
 from studio.storage.schema import asset
-from studio.storage.search import ASPECT, matching_in_order
+from studio.storage.search import arrange, matching_in_order
+from studio.storage.term_sql import ASPECT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.storage.facet_index import FacetIndex
     from studio.storage.facet_keeper import FacetKeeper
-    from studio.storage.likeness import Likeness
 
 _SHIFT = 1 << 16  # an id and its aspect travel as one number: half as many Python objects
 
 
 def read_listing(
-    connection: Connection, query: Query, sort: Sort, likeness: Likeness | None = None
+    connection: Connection, query: Query, sort: Sort, answers: Answers = NO_ANSWERS
 ) -> Listing:
     """By SQL alone, without sections, for as long as there is no index."""
-    found = matching_in_order(query, sort, likeness)
+    found = matching_in_order(query, sort, answers)
     packed = connection.execute(found.with_only_columns(asset.c.id * _SHIFT + ASPECT)).scalars()
     numbers = np.fromiter(packed, np.int64)
     ids, aspects = numbers // _SHIFT, numbers % _SHIFT
-    if likeness is not None and sort is Sort.LIKENESS:
-        order = Ids(ids).find_all(likeness.sort(ids.tolist()))
+    if sort in (Sort.LIKENESS, Sort.BOARD):
+        order = Ids(ids).find_all(arrange(connection, ids.tolist(), query, sort, answers))
         ids, aspects = ids[order], aspects[order]
     return Listing(Ids(ids), _ratios(aspects))
 
 
 def make_listing(
-    index: FacetIndex, places: NDArray[np.int64], group: Group, keeper: FacetKeeper
+    index: FacetIndex, places: NDArray[np.int64], grouping: Grouping, keeper: FacetKeeper
 ) -> Listing:
     """The assets at these places of an index, section by section. Raises CatalogueError."""
-    if group is Group.NONE:
+    if grouping is Grouping.NONE:
         return Listing(Ids(index.ids[places]), _ratios(index.aspects[places]))
-    codes, keys = _by_month(index) if group is Group.DATE else keeper.get_folders(index)
+    codes, keys = _by_month(index) if grouping is Grouping.DATE else keeper.get_folders(index)
     # Among few sections, 16 bits sort in a fraction of the time.
     wanted = codes[places].astype(np.uint16 if len(keys) < _SHIFT else np.int64)
     order = np.argsort(wanted, kind="stable")

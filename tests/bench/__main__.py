@@ -178,10 +178,22 @@ def _scroll(_options: argparse.Namespace) -> Mapping[str, Any]:
         return probe(environment, "scroll", "--library", get_library(WORK, 100_000))
 
 
+def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.loupes import measure
+
+    return measure(WORK)
+
+
 def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.similar import measure
 
     return measure(_filled_library(options))
+
+
+def _rescan(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.rescan import measure
+
+    return measure(WORK, 1_000_000 if options.full else 100_000)
 
 
 def _filled_library(options: argparse.Namespace) -> Path:
@@ -205,7 +217,9 @@ SECTIONS = {
     "library": _library,
     "window": _window,
     "scroll": _scroll,
+    "loupe": _loupe,
     "similar": _similar,
+    "rescan": _rescan,
     "palette": _palette,  # last: it keeps the process to one core
 }
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from studio.core.collection import Group, Sort
+from studio.core.collection import Grouping, Sort
 from studio.core.query import Query
 from studio.gui import thumbnails
 from studio.gui.views.grid import GridView
@@ -39,9 +39,9 @@ def measure(folder: Path) -> dict[str, float]:
     results: dict[str, float] = {}
     with open_context(library, application) as context:
         for name, justified, group in (
-            ("uniform", False, Group.NONE),
-            ("justified", True, Group.NONE),
-            ("sections", True, Group.DATE),
+            ("uniform", False, Grouping.NONE),
+            ("justified", True, Grouping.NONE),
+            ("sections", True, Grouping.DATE),
         ):
             view = GridView(context)
             view.set_justified(justified)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from studio.core.collection import Group, Sort
+from studio.core.collection import Grouping, Sort
 from studio.core.ids import Ids
 from studio.core.listing import Listing
 from studio.core.query import Query, parse_query
@@ -59,7 +59,7 @@ def test_what_is_known_of_a_picture_later_is_noticed(catalogue: Catalogue) -> No
     ids = add(catalogue, "/a", 2)
     catalogue.prepare_search()
     write(catalogue, ids[1], width=100, height=200, captured_at="2019-02-03T00:00:00")
-    listing = catalogue.list_assets(group=Group.DATE)
+    listing = catalogue.list_assets(grouping=Grouping.DATE)
     by_id = dict(zip(listing.ids, listing.aspects.tolist(), strict=True))
     assert by_id[ids[1]] == 0.5
     assert sections(listing)[-1] == ("2019-02", [ids[1]])
@@ -72,7 +72,7 @@ def test_months_of_capture_else_of_adding_the_newest_first(catalogue: Catalogue)
     write(catalogue, ids[2], captured_at="soon", added_at="2024-05-30T00:00:00")
     write(catalogue, ids[3], captured_at=None, added_at="")
     write(catalogue, ids[4], captured_at="2024-05-09T00:00:00")
-    found = sections(catalogue.list_assets(sort=Sort.NAME, group=Group.DATE))
+    found = sections(catalogue.list_assets(sort=Sort.NAME, grouping=Grouping.DATE))
     assert found == [
         ("2026-01", [ids[1]]),
         ("2024-05", [ids[0], ids[2], ids[4]]),
@@ -83,7 +83,7 @@ def test_months_of_capture_else_of_adding_the_newest_first(catalogue: Catalogue)
 def test_folders_by_name_with_odd_names(catalogue: Catalogue) -> None:
     odd = os.fsdecode(b"/odd \xff\xfe")
     here = {folder: add(catalogue, folder, 2) for folder in ("/b", "/a/München", odd, "/B/deep")}
-    found = sections(catalogue.list_assets(group=Group.FOLDER))
+    found = sections(catalogue.list_assets(grouping=Grouping.FOLDER))
     assert found == [
         ("/a/München", here["/a/München"]),
         ("/b", here["/b"]),
@@ -91,14 +91,14 @@ def test_folders_by_name_with_odd_names(catalogue: Catalogue) -> None:
         ("/odd \ufffd\ufffd", here[odd]),
     ]
     more = add(catalogue, "/aa", 1)
-    assert ("/aa", more) in sections(catalogue.list_assets(group=Group.FOLDER))
-    only = catalogue.list_assets(parse_query("source:/b"), group=Group.FOLDER)
+    assert ("/aa", more) in sections(catalogue.list_assets(grouping=Grouping.FOLDER))
+    only = catalogue.list_assets(parse_query("source:/b"), grouping=Grouping.FOLDER)
     assert sections(only) == [("/b", here["/b"])]
 
 
 def test_nothing_found_has_no_sections(catalogue: Catalogue) -> None:
-    for group in Group:
-        listing = catalogue.list_assets(parse_query("garment:dress"), group=group)
+    for group in Grouping:
+        listing = catalogue.list_assets(parse_query("garment:dress"), grouping=group)
         assert len(listing) == len(listing.sections) == 0
         assert listing.aspects.shape == (0,)
 

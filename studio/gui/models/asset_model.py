@@ -27,6 +27,7 @@ from studio.core.ids import Ids
 from studio.core.listing import Listing
 from studio.core.row_changes import find_runs
 from studio.gui import wording
+from studio.gui.mark_words import describe_marks
 from studio.gui.tasks import Tasks
 from studio.library.library import Library
 
@@ -155,7 +156,9 @@ class AssetModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(tile)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join([shown_name(tile.name), *self._labels(tile), *self._notes(tile)])
+            marks = describe_marks(tile.rating, tile.flag, tile.color_label)
+            words = [*marks, *self._labels(tile), *self._notes(tile)]
+            return ", ".join([shown_name(tile.name), *words])
         return None
 
     def roleNames(self) -> dict[int, QByteArray]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import (
@@ -48,7 +48,7 @@ from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile
 
 PREFETCH_LIMIT = 4096  # selected rows that are read ahead so that a drag has their paths
 _NONE = np.zeros(0, np.int64)
-_ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E, Qt.Key.Key_Space)
+_ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E)
 
 
 class GridView(PlacedView):
@@ -134,6 +134,10 @@ class GridView(PlacedView):
         self._thumbnails.invalidate(changed)
         self._assets.refresh(changed)
 
+    def refresh_marks(self, ids: Iterable[int]) -> None:
+        """These were marked by hand: their pictures are the same."""
+        self._assets.refresh(ids)
+
     def ids(self) -> Ids:
         """The ids in the order shown."""
         return self._assets.ids()
@@ -151,11 +155,11 @@ class GridView(PlacedView):
         index = self.currentIndex()
         return self._assets.ids()[index.row()] if index.isValid() else None
 
-    def set_current(self, asset_id: int) -> None:
-        """Select this asset alone and bring it into view; nothing when it is not shown."""
+    def set_current(self, asset_id: int, selected: Sequence[int] = ()) -> None:
+        """Bring this asset into view, selected alone or with others; nothing if it is not shown."""
         row = self._assets.find_row(asset_id)
         if row is not None:
-            self.setCurrentIndex(self._assets.index(row))
+            self._select(selected or [asset_id], asset_id)
             self.scrollTo(self._assets.index(row))
 
     def place(self) -> GridPlace:
@@ -393,7 +397,7 @@ class GridView(PlacedView):
 
     # --- keyboard --------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, Space and E open the current image; everything else is Qt's."""
+        """Enter and E open the current image; everything else is Qt's."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ACTIVATE_KEYS and plain:
             current = self.current_id()
