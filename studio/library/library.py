@@ -7,9 +7,18 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.core.asset import AssetDetails, Tile
-from studio.core.collection import Changes, Collection, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.collection import (
+    Changes,
+    Collection,
+    FacetCounts,
+    Grouping,
+    LibraryCounts,
+    Sort,
+    Source,
+)
 from studio.core.color import ColorNames, load_color_names
 from studio.core.color_summary import ColorSummary
 from studio.core.edit import Applied, Edit, HistoryStep, SetRemoved
@@ -34,6 +43,9 @@ from studio.library.rescanning import Rescan
 from studio.library.searching import list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
 from studio.storage.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from studio.core.listing import Listing
 
 __all__ = ["Library", "Places"]
 
@@ -328,6 +340,12 @@ class Library:
     def list_ids(self, query: Query = _ALL, sort: Sort = Sort.ADDED) -> list[int]:
         """The ids of all assets that match, in order."""
         return self._catalogue.list_ids(query, sort)
+
+    def list_assets(
+        self, query: Query = _ALL, sort: Sort = Sort.ADDED, grouping: Grouping = Grouping.NONE
+    ) -> Listing:
+        """The same with the shapes of the pictures, and in sections."""
+        return self._catalogue.list_assets(query, sort, grouping)
 
     def prepare_search(self) -> None:
         """Have what is searched by in memory; takes seconds in a library of a million."""
