@@ -32,6 +32,7 @@ class Center(QStackedWidget):
 
     selectionChanged = Signal(list)
     pageChanged = Signal()
+    quickLookChanged = Signal(bool)  # whether it is there
     tileSizeAsked = Signal(int)
     visibleChanged = Signal(list)
     menuAsked = Signal(QPoint)  # on the screen
@@ -308,6 +309,7 @@ class Center(QStackedWidget):
             self.quick_look.show_assets(chosen, place, of_selection=True)
         else:
             self.quick_look.show_assets(self._ids, grid.currentIndex().row(), of_selection=False)
+        self.quickLookChanged.emit(True)
 
     def _on_quick_look_stepped(self, asset_id: int) -> None:
         if self.grid is not None and self.quick_look is not None:
@@ -319,6 +321,7 @@ class Center(QStackedWidget):
         if self.is_quick_look and self.quick_look is not None:
             had_focus = self.quick_look.hasFocus()
             self.quick_look.hide()
+            self.quickLookChanged.emit(False)
             if had_focus and self.grid is not None and self.currentWidget() is self.grid:
                 self.grid.setFocus()
 

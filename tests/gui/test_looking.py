@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from studio.gui.app import Studio
 from studio.gui.main_window import MainWindow
@@ -197,9 +197,17 @@ def test_removing_in_quick_look_goes_on_to_the_next(window: MainWindow) -> None:
     assert look.isVisible()
     assert look.current_id() == ids[3]
     assert grid(window).selected_ids() == [ids[3]]
-    wait_for(window.actions_["undo"].isEnabled)
-    window.actions_["undo"].trigger()
+    wait_for(window.toast.isVisible)
+    assert look.isAncestorOf(window.toast)  # seen over the picture
+    button = window.toast.findChild(QPushButton)
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # undo
     wait_for(lambda: len(grid(window).ids()) == COUNT)
+    window.toast.show_text("Still here")
+    press(window, KEYS.Key_Escape)
+    assert not look.isVisible()
+    assert window.center.isAncestorOf(window.toast)
+    assert window.toast.isVisible()
 
 
 # --- compare -------------------------------------------------------------------------------
@@ -352,3 +360,17 @@ def test_the_grid_key_leaves_the_picture_alone(window: MainWindow) -> None:
     press(window, KEYS.Key_G)
     assert all(around(window))
     assert not window.isFullScreen()
+
+
+def test_a_window_closed_with_the_picture_alone_opens_as_it_was(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    select(window, 0)
+    press(window, KEYS.Key_E, KEYS.Key_F11)
+    window.close()
+    studio = Studio(get_places(), tmp_path / "settings.json", "dark")
+    studio.window.show()
+    assert not studio.window.isFullScreen()
+    assert studio.window.top_bar.isVisible()
+    studio.window.close()
+    studio.deleteLater()
