@@ -179,6 +179,12 @@ def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
     return measure(_filled_library(options))
 
 
+def _rescan(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.rescan import measure
+
+    return measure(WORK, 1_000_000 if options.full else 100_000)
+
+
 def _filled_library(options: argparse.Namespace) -> Path:
     """A library with every photograph at hand, kept for the next run."""
     from tests.bench.imports import run_import
@@ -201,6 +207,7 @@ SECTIONS = {
     "window": _window,
     "loupe": _loupe,
     "similar": _similar,
+    "rescan": _rescan,
     "palette": _palette,  # last: it keeps the process to one core
 }
 
