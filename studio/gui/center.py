@@ -217,14 +217,14 @@ class Center(QStackedWidget):
         self.close_quick_look()
         if self.grid is None or not (self.is_large or self.is_colors):
             return
-        compared = self.is_compare
         current = self.loupe.current_id() if self.loupe and self.is_loupe else None
         self._leads_to_compare = False
         self.setCurrentWidget(self.grid if self._ids else self.no_matches)
+        selected = self.grid.selected_ids()
         if current is not None and self._ids:
-            self.grid.set_current(current)
-        if compared:
-            self.selectionChanged.emit(self.grid.selected_ids())
+            # Who looked at some of the selected images goes on with all of them.
+            self.grid.set_current(current, selected if current in selected else ())
+        self.selectionChanged.emit(self.grid.selected_ids())
         self.grid.setFocus()
 
     def show_current_in_loupe(self) -> None:

@@ -15,6 +15,7 @@ from studio.gui.app import Studio
 from studio.gui.main_window import MainWindow
 from studio.gui.views.grid import GridView
 from studio.gui.views.grid_place import GridPlace
+from studio.gui.views.zoom_canvas import ZoomCanvas
 from studio.library.library import Library
 from studio.resources import get_places
 from tests.gui.waiting import settle, wait_for
@@ -297,6 +298,42 @@ def test_the_same_key_leaves_the_loupe(window: MainWindow) -> None:
     press(window, KEYS.Key_Right, KEYS.Key_E)
     assert window.center.currentWidget() is grid(window)
     assert grid(window).selected_ids() == [grid(window).ids()[3]]
+
+
+def test_a_selection_outlives_a_look_at_one_of_its_images(window: MainWindow) -> None:
+    ids = grid(window).ids()
+    chosen = select(window, 1, 2, 4)
+    press(window, KEYS.Key_E, KEYS.Key_Right)
+    assert window.center.selected_ids() == [chosen[1]]
+    press(window, KEYS.Key_Escape)
+    assert window.center.selected_ids() == chosen
+    assert grid(window).current_id() == chosen[1]
+    press(window, KEYS.Key_E, KEYS.Key_Right, KEYS.Key_Escape)  # to one that is not selected
+    assert window.center.selected_ids() == [ids[3]]
+
+
+# --- files that cannot be read ---------------------------------------------------------------
+def test_a_file_that_goes_is_said_wherever_it_is_looked_at(
+    window: MainWindow, filled: Path
+) -> None:
+    select(window, 3, 4)
+    assert window.session is not None
+    (tile,) = window.session.context.library.list_tiles(grid(window).ids()[3:4])
+    file, away = filled.parent / tile.name, filled.parent / "away"
+    file.rename(away)
+    try:
+        for view in (KEYS.Key_Space, KEYS.Key_E, KEYS.Key_C):
+            press(window, view)
+            canvases = [canvas for canvas in window.findChildren(ZoomCanvas) if canvas.isVisible()]
+            wait_for(lambda: any("no longer there" in canvas._message for canvas in canvases))  # noqa: B023
+            assert all(not canvas._image.isNull() for canvas in canvases)  # its thumbnail
+            press(window, KEYS.Key_Escape)
+    finally:
+        away.rename(file)
+    press(window, KEYS.Key_E)  # it is back
+    assert window.center.loupe is not None
+    canvas = window.center.loupe._canvas
+    wait_for(lambda: canvas._message == "" and canvas.isVisible())
 
 
 # --- the picture alone ---------------------------------------------------------------------
