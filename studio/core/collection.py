@@ -73,5 +73,6 @@ class Changes:
 
     asset_ids: tuple[int, ...] = ()
     facets: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()  # of `MARKS`, where a person changed nothing else
     added: bool = False  # assets came or went: id lists have to be asked for again
     everything: bool = False

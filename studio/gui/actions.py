@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from studio.core.organising import MAX_RATING
 from studio.gui.icons import Icons
 
 
@@ -50,6 +51,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("undo", "Undo", ("Ctrl+Z",), "undo-2", writes=True),
             Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "", writes=True),
+            Command(
+                "history", "History", ("Ctrl+Alt+H",), "clock", checkable=True, needs_library=True
+            ),
             SEPARATOR,
             Command("paste", "Paste", ("Ctrl+V",), needs_library=True),
             Command("copy_hex", "Copy palette as hex", ("Ctrl+Shift+C",), needs_library=True),
@@ -79,6 +83,29 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             ),
             Command("like_palette", "Search by its palette", (), needs_library=True),
             Command("clear", "Clear filters", ("Ctrl+Backspace",), needs_library=True),
+        ),
+    ),
+    (
+        "&Image",
+        (
+            Command("tag", "Add tags…", ("T", "Ctrl+T"), "tag", writes=True),
+            Command("tags", "Manage tags…", (), "", writes=True),
+            SEPARATOR,
+            Command("rate_0", "No stars", ("0",), writes=True),
+            *(
+                Command(f"rate_{stars}", "★" * stars, (str(stars),), writes=True)
+                for stars in range(1, MAX_RATING + 1)
+            ),
+            SEPARATOR,
+            Command("pick", "Pick", ("P",), "flag", writes=True),
+            Command("reject", "Reject", ("X",), "flag-off", writes=True),
+            Command("unflag", "Unflag", ("U",), writes=True),
+            SEPARATOR,
+            Command("label_red", "Red label", ("6",), writes=True),
+            Command("label_yellow", "Yellow label", ("7",), writes=True),
+            Command("label_green", "Green label", ("8",), writes=True),
+            Command("label_blue", "Blue label", ("9",), writes=True),
+            Command("label_purple", "Purple label", (), writes=True),
         ),
     ),
     (

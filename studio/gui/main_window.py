@@ -23,6 +23,7 @@ from studio.gui.focus import focus_next
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
 from studio.gui.looking import Looking
+from studio.gui.marking import Marking
 from studio.gui.search_guide import SearchGuide
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
             self._body, self.actions_["color_search"], settings.recent_colors
         )
         self.search_guide = SearchGuide(self.top_bar, settings.recent_searches, self)
+        self.marking = Marking(self.center, self.actions_, self.toast, self)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -277,6 +279,7 @@ class MainWindow(QMainWindow):
             else ""
         )
         self._follow(session)
+        self.marking.set_session(session, self.inspector)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -297,6 +300,7 @@ class MainWindow(QMainWindow):
 
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
+        self.marking.set_session(None)
         self.session = None
         self._counts = None
         self.search_guide.set_session(None)
@@ -655,6 +659,7 @@ class MainWindow(QMainWindow):
         geometry = self.saveGeometry().toBase64().toStdString()
         self.settingChanged.emit("geometry", geometry)
         event.accept()
+        self.marking.save_note()
         self.closed.emit()
 
 

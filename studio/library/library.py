@@ -445,7 +445,9 @@ class Library:
 
     def _tell(self, applied: Applied) -> Applied:
         if applied.description:
-            self._announce(Changes(asset_ids=applied.ids, added=applied.moved))
+            self._announce(
+                Changes(asset_ids=applied.ids, fields=applied.fields, added=applied.moved)
+            )
         return applied
 
     def list_tags(self) -> list[str]:

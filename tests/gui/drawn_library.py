@@ -12,6 +12,7 @@ from PIL import Image
 from studio.core.asset import AssetDetails, AssetState, Tile
 from studio.core.collection import LibraryCounts
 from studio.core.errors import CatalogueError, DamagedImage, UnreadableFile
+from studio.core.organising import Flag, Marks
 from studio.core.palette import Palette, Swatch
 from studio.core.prediction import Prediction
 from studio.core.taxonomy import Taxonomy, load_taxonomy
@@ -149,6 +150,18 @@ class DrawnLibrary(Library):
             Prediction("garment", "dress", 0.38, assigned=True, unsure=True),
             Prediction("pattern", "solid", 0.88, assigned=True),
         )
+
+    @property
+    def is_read_only(self) -> bool:
+        return False
+
+    def count_marks(self, ids: Sequence[int]) -> Marks:
+        self._note("marks", tuple(ids))
+        count = len(ids)
+        return Marks(count, {0: count}, {Flag.NONE: count}, {"": count}, {}, {"": count})
+
+    def list_tags(self) -> list[str]:
+        return []
 
     def count_library(self) -> LibraryCounts:
         return LibraryCounts(6193, 306, 128, 4, 2, 3, 0)

@@ -11,7 +11,7 @@ from studio.gui.widgets.named import named
 
 
 class ShortcutSheet(QDialog):
-    """Two columns of commands with their keys."""
+    """Three columns of commands with their keys."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class ShortcutSheet(QDialog):
         columns.setSpacing(40)
         groups = dict(self._groups())
         titles = list(groups)
-        for names in (titles[0::2], titles[1::2]):
+        for names in (titles[0:2], titles[2:5], titles[5:]):
             column = QVBoxLayout()
             column.setSpacing(18)
             for title in names:
@@ -58,16 +58,17 @@ class ShortcutSheet(QDialog):
             (self.tr("Add a label"), self.tr("Ctrl+Click, Ctrl+Space")),
             (self.tr("Leave a label out"), self.tr("Alt+Click, −")),  # noqa: RUF001
         ]
-        # File, View, Images, Help beside Edit, Filters, Large: two columns of one length.
-        file, edit, view, about = groups
+        # Three columns of about one length.
+        file, edit, image, view, about = groups
         return [
             file,
             edit,
             view,
             (self.tr("Filters"), filters),
             (self.tr("Images"), images),
-            (self.tr("Loupe and compare"), large),
             about,
+            image,
+            (self.tr("Loupe and compare"), large),
         ]
 
 

@@ -129,6 +129,10 @@ class GridView(CellView):
         self._thumbnails.invalidate(changed)
         self._assets.refresh(changed)
 
+    def refresh_marks(self, ids: Iterable[int]) -> None:
+        """These were marked by hand: their pictures are the same."""
+        self._assets.refresh(ids)
+
     def ids(self) -> list[int]:
         """The ids in the order shown."""
         return list(self._assets.ids())
