@@ -663,6 +663,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; what runs is stopped and goes on at the next start."""
+        self.looking.escape()  # what one comes back to is the window
         geometry = self.saveGeometry().toBase64().toStdString()
         self.settingChanged.emit("geometry", geometry)
         event.accept()
