@@ -447,7 +447,7 @@ class MainWindow(QMainWindow):
     def _on_sort_wanted(self, sort: Sort) -> None:
         if self.session is not None:
             self.session.browser.set_sort(sort)
-            if sort is not Sort.LIKENESS:  # which goes with the search
+            if sort not in (Sort.LIKENESS, Sort.BOARD):  # which go with the search
                 self.settingChanged.emit("sort", sort.value)
 
     def search_by_palette(self) -> None:
