@@ -108,6 +108,15 @@ class ImportJob:
         if first is not None:
             with analysing() as pool:
                 yield from self._analyse(pool, first)
+        yield from self._end()
+
+    def wait(self) -> Generator[ImportProgress]:
+        """As `run`, of the look alone: what is new waits for its analysis."""
+        while not self._scanned.wait(PROGRESS_EVERY_S):
+            yield self._progress("scanning")
+        yield from self._end()
+
+    def _end(self) -> Iterator[ImportProgress]:
         if self._scan_error is not None:
             if isinstance(self._scan_error, StudioError):
                 raise self._scan_error
@@ -206,6 +215,7 @@ class ImportJob:
             gone=found.gone,
             back=found.back,
             unreachable=tuple(found.unreachable),
+            unsettled=tuple(found.unsettled),
         )
 
 
