@@ -37,6 +37,7 @@ from studio.library.importing import ImportJob
 from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
+from studio.library.queue import Claims
 from studio.library.relinking import RelinkSearch, place_file
 from studio.library.relocating import check_new_place
 from studio.library.rescanning import Rescan
@@ -73,6 +74,7 @@ class Library:
         catalogue.similarities.compare_by(self._bundle_id, self._guests.read_embedding)
         self._callbacks: list[Callable[[Changes], None]] = []
         self._jobs: list[ImportJob] = []
+        self._claims = Claims()
         self._lock = threading.Lock()
 
     @classmethod
@@ -202,7 +204,7 @@ class Library:
     def _look(
         self, job: ImportJob, look: Callable[[Rescan], None], *, analyse: bool = True
     ) -> Iterator[ImportProgress]:
-        thread = job.scan_in_background(look)
+        thread = job.scan_in_background(look, analyse=analyse)
         try:
             yield from self._run(job) if analyse else job.wait()
         finally:
@@ -357,7 +359,7 @@ class Library:
     def _make_job(self, control: Control | None, *, keep_old: bool = False) -> ImportJob:
         self._check_writable()
         control = control or Control()
-        return ImportJob(self._catalogue, self._announce, control, keep_old=keep_old)
+        return ImportJob(self._catalogue, self._announce, control, self._claims, keep_old=keep_old)
 
     def _run(self, job: ImportJob) -> Iterator[ImportProgress]:
         with self._lock:
@@ -367,6 +369,7 @@ class Library:
                 yield from progress
             self._catalogue.back_up_daily()
         finally:
+            job.queue.close()
             with self._lock:
                 self._jobs.remove(job)
 

@@ -130,9 +130,7 @@ def test_missing_files_are_found_below_a_folder(library: Library, photos: Path) 
     assert missing(library._catalogue) == {"c.png"}
 
 
-def test_undo_after_the_file_moved_on_leaves_it_where_it_is(
-    library: Library, photos: Path
-) -> None:
+def test_undo_after_the_file_moved_on_leaves_it_where_it_is(library: Library, photos: Path) -> None:
     draw(photos / "a.png", "a")
     draw(photos / "b.png", "b")
     add(library._catalogue, photos)
