@@ -40,9 +40,12 @@ class Sort(StrEnum):
     ADDED = "added"  # newest first
     NAME = "name"
     CAPTURED = "captured"
+    RATING = "rating"  # most stars first
+    CONFIDENCE = "confidence"  # least sure of garment or pattern first: what is worth a review
     COLOR = "color"  # by hue of the dominant swatch: warm, neutral, cool
     LIGHTNESS = "lightness"  # light to dark, by the mean of the palette
     LIKENESS = "likeness"  # nearest to what the query asks for; else as ADDED
+    BOARD = "board"  # as arranged on the first board that the query asks for; else as ADDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +73,6 @@ class Changes:
 
     asset_ids: tuple[int, ...] = ()
     facets: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()  # of `MARKS`, where a person changed nothing else
     added: bool = False  # assets came or went: id lists have to be asked for again
     everything: bool = False

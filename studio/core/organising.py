@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 MAX_RATING = 5
+# What a person says of images; a change of these alone moves no image in or out of the library.
+MARKS = frozenset({"rating", "flag", "color_label", "note", "tags"})
 # In the order of the keys 6 to 9; the fifth has no key, as elsewhere.
 COLOR_LABELS = ("red", "yellow", "green", "blue", "purple")
 

@@ -9,9 +9,22 @@ from studio.gui.actions import Actions
 
 PALETTE = ("copy_hex", "copy_css", "export_palette")
 _ON_IMAGES = (
-    *("find_similar", "show_file", "", *PALETTE, "like_palette", "", "remove", "restore", ""),
+    *(
+        "find_similar",
+        "show_file",
+        "",
+        *PALETTE,
+        "like_palette",
+        "",
+        "remove",
+        "restore",
+        "relink",
+        "delete_files",
+        "",
+    ),
     *("select_all", "select_none", "invert"),
 )
+_ONLY_IF_ENABLED = {"remove", "restore", "relink", "delete_files"}
 _ON_GROUND = ("add_folder", "add_images", "paste", "", *PALETTE, "", "select_all")
 
 
@@ -20,11 +33,12 @@ def make_image_menu(
 ) -> QMenu:
     """For the selected images, or for the ground between them; it deletes itself once closed."""
     menu = _make_menu(parent, "imageMenu", actions)
-    names = ("grid" if is_loupe else "loupe", *_ON_IMAGES) if has_images else _ON_GROUND
+    first = ("grid",) if is_loupe else ("loupe", "quick_look", "compare", "")
+    names = (*first, *_ON_IMAGES) if has_images else _ON_GROUND
     for name in names:
         if not name:
             menu.addSeparator()
-        elif actions[name].isEnabled() or name not in {"remove", "restore"}:
+        elif actions[name].isEnabled() or name not in _ONLY_IF_ENABLED:
             menu.addAction(actions[name])
     return menu
 

@@ -31,6 +31,7 @@ from studio.core.reanalysis import Answer, Outdated
 from studio.core.shade import Names
 from studio.core.similar import parse_example
 from studio.core.taxonomy import Taxonomy, load_taxonomy
+from studio.library import searching
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
@@ -403,6 +404,10 @@ class Library:
         """The numbers beside the fixed entries of the sidebar."""
         return self._catalogue.count_library()
 
+    def list_warnings(self, query: Query) -> list[str]:
+        """What in the query, or in a collection that it asks for, can find nothing. QueryError."""
+        return searching.list_warnings(self._catalogue, self._taxonomy, query)
+
     def summarise_colors(self, query: Query = _ALL) -> ColorSummary:
         """The colours of all assets that match, by family."""
         return self._colors.of_query(query)
@@ -539,7 +544,9 @@ class Library:
 
     def _tell(self, applied: Applied) -> Applied:
         if applied.description:
-            self._announce(Changes(asset_ids=applied.ids, added=applied.moved))
+            self._announce(
+                Changes(asset_ids=applied.ids, fields=applied.fields, added=applied.moved)
+            )
         return applied
 
     def list_tags(self) -> list[str]:

@@ -17,7 +17,7 @@ from studio.core.edit import Applied, Edit, HistoryStep
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.organising import Marks
 from studio.core.palette import Palette
-from studio.core.query import Query
+from studio.core.query import Query, Term
 from studio.storage import collections, color_rows, details, history, marks, registry
 from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
@@ -241,15 +241,19 @@ class Catalogue:
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0."""
         return self._finder.count_facets(query)
 
+    def list_terms(self, query: Query) -> list[Term]:
+        """Every term of a query, those of the collections in it as well. Raises QueryError."""
+        return self._finder.list_terms(query)
+
     def read_palettes(self) -> None:
         """Read the index ahead of the first search by colour."""
         self._finder.palettes.get()
 
     def read_colors(self, query: Query) -> ColorRows:
         """Every swatch of all assets that match."""
-        likeness = self._finder.find_likeness(query)
+        answers = self._finder.find_answers(query)
         with self._database.read() as connection:
-            return color_rows.read_matching(connection, query, likeness)
+            return color_rows.read_matching(connection, query, answers)
 
     def read_color_sample(self, most: int) -> ColorRows:
         """Every swatch of assets here and there in the library, of about `most` at the most."""

@@ -167,6 +167,12 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
     }
 
 
+def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.loupes import measure
+
+    return measure(WORK)
+
+
 def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.similar import measure
 
@@ -199,6 +205,7 @@ SECTIONS = {
     "colors": _colors,
     "library": _library,
     "window": _window,
+    "loupe": _loupe,
     "similar": _similar,
     "rescan": _rescan,
     "palette": _palette,  # last: it keeps the process to one core
