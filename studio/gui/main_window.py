@@ -23,6 +23,7 @@ from studio.gui.focus import focus_next
 from studio.gui.grid_looks import GridLooks
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
+from studio.gui.living_commands import LivingCommands
 from studio.gui.looking import Looking
 from studio.gui.marking import Marking
 from studio.gui.search_guide import SearchGuide
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         menu = self.top_bar.sort_button.menu()
         self.looks = GridLooks(self.center, self.actions_, menu, settings, self)
         self.looks.settingChanged.connect(self.settingChanged)
+        self.living = LivingCommands(self.actions_, self.center, self)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -266,6 +268,7 @@ class MainWindow(QMainWindow):
         )
         self.search_guide.set_session(session)
         self.similar.set_context(context)
+        self.living.set_session(session)
         self.color_search.set_context(context)
         self.top_bar.set_sort(session.browser.sort)
         self.top_bar.set_likeness(False)
@@ -311,6 +314,7 @@ class MainWindow(QMainWindow):
         self.search_guide.set_session(None)
         self.looks.set_session(None)
         self.similar.set_context(None)
+        self.living.set_session(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())
         self.center.close_library()

@@ -347,6 +347,11 @@ class Catalogue:
         """The JPEG bytes of an asset's thumbnail, or None."""
         return self._cache.find(asset_id)
 
+    def purge(self, ids: Sequence[int]) -> None:
+        """Forget removed assets for good, thumbnails included."""
+        self.files.purge(ids)
+        self._cache.forget(ids)
+
     # --- organising -----------------------------------------------------------------------
 
     def apply(self, edit: Edit) -> Applied:
