@@ -39,6 +39,11 @@ def describe(edit: Edit, count: int, collection: str = "") -> str:
             return _describe_collection(edit, images, collection)
 
 
+def describe_import(count: int) -> str:
+    """What an import did that added `count` images."""
+    return "Add 1 image" if count == 1 else f"Add {count:,} images"
+
+
 def _describe_collection(edit: edits.CollectionEdit, images: str, name: str) -> str:
     match edit:
         case edits.CreateCollection(kind, new_name):

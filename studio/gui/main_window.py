@@ -25,6 +25,7 @@ from studio.gui.library_menu import fill_library_menu
 from studio.gui.marking import Marking
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
+from studio.gui.stepping import Stepping
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bottom_bar import BottomBar
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
             self._body, self.actions_["color_search"], settings.recent_colors
         )
         self.marking = Marking(self.center, self.actions_, self.toast, self)
+        self.stepping = Stepping(self.center, self.actions_["history"], self._body)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -268,6 +270,7 @@ class MainWindow(QMainWindow):
         )
         self._follow(session)
         self.marking.set_session(session, self.inspector)
+        self.stepping.set_session(session)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -289,6 +292,7 @@ class MainWindow(QMainWindow):
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
         self.marking.set_session(None)
+        self.stepping.set_session(None)
         self.session = None
         self._counts = None
         self.similar.set_context(None)
@@ -584,6 +588,8 @@ class MainWindow(QMainWindow):
         search = self.top_bar.search
         if self.jobs_panel.isVisible():
             self.jobs_panel.hide()
+        elif self.stepping.is_open:
+            self.stepping.toggle()
         elif self.color_search.is_open and not search.field.hasFocus():
             self.color_search.close()
         elif search.field.hasFocus():

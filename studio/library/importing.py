@@ -47,6 +47,7 @@ class ImportJob:
         self._scan_error: Exception | None = None
         self._found = self._registered = self._unchanged = self._analysed = 0
         self._failures: list[Failure] = []
+        self._step: int | None = None  # of the history, once the first image is registered
         self._analyses: list[tuple[int, Analysis]] = []
         self._broken: list[tuple[int, Failure]] = []
         self._started = self._stored_at = self._told_at = time.monotonic()
@@ -92,7 +93,11 @@ class ImportJob:
         if not images:
             return
         source = self._catalogue.add_source(batch.source, batch.kind)
-        done = self._catalogue.register_files(source, images, session)
+        added = self._catalogue.add_files(source, images, session, self._step)
+        if added is None:  # a person has undone the import: no more of it
+            self.stop_scanning()
+            return
+        done, self._step = added
         self._registered += len(done.new_ids) + len(done.changed_ids)
         self._unchanged += done.unchanged
         ids = (*done.new_ids, *done.changed_ids)

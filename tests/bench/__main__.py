@@ -167,6 +167,19 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
     }
 
 
+def _organise(_options: argparse.Namespace) -> Mapping[str, Any]:
+    """1,000 of 100,000 images marked and unmarked: the catalogue alone, then the window."""
+    from tests.bench.big_library import get_library
+    from tests.bench.organising import measure
+    from tests.bench.window import probe, window_environment
+
+    library = get_library(WORK, 100_000, files=True)
+    alone = measure(library)
+    with window_environment() as environment:
+        shown = probe(environment, "organise", "--library", library)
+    return alone | {f"window_{name}": value for name, value in shown.items()}
+
+
 def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.similar import measure
 
@@ -194,6 +207,7 @@ SECTIONS = {
     "library": _library,
     "window": _window,
     "similar": _similar,
+    "organise": _organise,
     "palette": _palette,  # last: it keeps the process to one core
 }
 

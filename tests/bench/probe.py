@@ -207,10 +207,13 @@ def send_drop(window: QMainWindow, folder: Path) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, buttons, keys))
 
 
+_PROBES = ("bare", "start", "memory", "import", "tiles", "grid", "organise")
+
+
 def main() -> None:
     """Measure what the arguments name."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("bare", "start", "memory", "import", "tiles", "grid"))
+    parser.add_argument("what", choices=_PROBES)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
@@ -224,6 +227,10 @@ def main() -> None:
         return
     if options.what == "tiles":
         on_loop_start(watch_tiles)
+    elif options.what == "organise":
+        from tests.bench.organising import watch
+
+        on_loop_start(watch)
     elif options.what == "start":
         on_loop_start(watch_start)
     elif options.what == "memory":
