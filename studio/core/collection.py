@@ -17,6 +17,9 @@ class Source:
     path: str
     name: str
     count: int
+    kind: str = "folder"  # or "files": single ones, known by their folder
+    watched: bool = False
+    reachable: bool = True  # False: its drive was pulled, its server is away, or it was deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,12 @@ class Sort(StrEnum):
     ADDED = "added"  # newest first
     NAME = "name"
     CAPTURED = "captured"
+    RATING = "rating"  # most stars first
+    CONFIDENCE = "confidence"  # least sure of garment or pattern first: what is worth a review
     COLOR = "color"  # by hue of the dominant swatch: warm, neutral, cool
     LIGHTNESS = "lightness"  # light to dark, by the mean of the palette
     LIKENESS = "likeness"  # nearest to what the query asks for; else as ADDED
+    BOARD = "board"  # as arranged on the first board that the query asks for; else as ADDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class Command:
 
 
 SEPARATOR = Command("", "")
-_ON_BAR = ("grid", "loupe", "colors", "swap_theme", "jobs", "color_search")
+_ON_BAR = ("grid", "loupe", "compare", "colors", "swap_theme", "jobs", "color_search")
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -113,6 +113,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("grid", "Grid", ("G",), "layout-grid", checkable=True, needs_library=True),
             Command("loupe", "Loupe", ("E",), "image", checkable=True, needs_library=True),
+            Command("compare", "Compare", ("C",), "columns-2", checkable=True, needs_library=True),
+            Command("quick_look", "Quick look", ("Space",), "", needs_library=True),
             Command(
                 "colors", "Colours", ("Shift+C",), "palette", checkable=True, needs_library=True
             ),
@@ -169,7 +171,7 @@ class Actions:
         }
         self._groups = [
             self._group(owner, ("theme_dark", "theme_light", "theme_system")),
-            self._group(owner, ("grid", "loupe", "colors")),
+            self._group(owner, ("grid", "loupe", "compare", "colors")),
         ]
         self.set_library(open_=False, writable=False)
 

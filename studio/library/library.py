@@ -23,12 +23,14 @@ from studio.core.reanalysis import Answer, Outdated
 from studio.core.shade import Names
 from studio.core.similar import parse_example
 from studio.core.taxonomy import Taxonomy, load_taxonomy
+from studio.library import searching
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
 from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
+from studio.library.rescanning import Rescan
 from studio.library.searching import list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
 from studio.storage.catalogue import Catalogue
@@ -185,12 +187,41 @@ class Library:
         """Run a job that looks through `paths`, and is begun again if it is killed."""
         with self._scans.noted(paths):
             self._scans.forget_left()
-            thread = job.scan_in_background(paths)
-            try:
-                yield from self._run(job)
-            finally:
-                job.stop_scanning()
-                thread.join()
+            yield from self._look(job, lambda scan: scan.look_through(paths))
+
+    def _look(self, job: ImportJob, look: Callable[[Rescan], None]) -> Iterator[ImportProgress]:
+        thread = job.scan_in_background(look)
+        try:
+            yield from self._run(job)
+        finally:
+            job.stop_scanning()
+            thread.join()
+
+    def rescan(
+        self, sources: Sequence[int] | None = None, control: Control | None = None
+    ) -> Iterator[ImportProgress]:
+        """Bring the library in step with these sources (ids; None: all), and analyse what is new.
+
+        Files that are known are not opened. A file that moved keeps its entry with all that was
+        said of it, wherever the place of one content is plain; else `list_move_questions` has it.
+        What cannot be found is missing and keeps its entry, too; nothing is removed.
+        """
+        job = self._make_job(control)
+        yield from self._look(job, lambda scan: scan.rescan(sources))
+
+    def rescan_folders(
+        self, folders: Sequence[str], control: Control | None = None
+    ) -> Iterator[ImportProgress]:
+        """The same for folders inside of sources, without the known folders below them.
+
+        Files that are being written are left out: their folders are in `unsettled` of the progress.
+        """
+        job = self._make_job(control)
+        yield from self._look(job, lambda scan: scan.rescan_folders(folders))
+
+    def list_move_questions(self) -> dict[int, list[int]]:
+        """Missing assets of which several others hold the content: which one is it?"""
+        return self._catalogue.files.list_questions()
 
     def retry_failed(
         self, ids: Sequence[int], control: Control | None = None
@@ -318,9 +349,17 @@ class Library:
         """The numbers beside the fixed entries of the sidebar."""
         return self._catalogue.count_library()
 
+    def list_warnings(self, query: Query) -> list[str]:
+        """What in the query, or in a collection that it asks for, can find nothing. QueryError."""
+        return searching.list_warnings(self._catalogue, self._taxonomy, query)
+
     def summarise_colors(self, query: Query = _ALL) -> ColorSummary:
         """The colours of all assets that match, by family."""
         return self._colors.of_query(query)
+
+    def sketch_colors(self) -> ColorSummary:
+        """What the library looks like, by a sample of a large one; its counts are the sample's."""
+        return self._colors.sketch()
 
     def summarise_colors_of(self, ids: Sequence[int]) -> ColorSummary:
         """The colours of these assets, by family."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from studio.core import query_hints
 from studio.core.color import ColorNames, format_hex, from_oklab
+from studio.core.query import Query
 from studio.core.shade import Names
 from studio.core.taxonomy import Taxonomy
+from studio.storage.catalogue import Catalogue
 
 
 def list_search_names(table: ColorNames, taxonomy: Taxonomy) -> Names:
@@ -24,3 +27,12 @@ def list_search_names(table: ColorNames, taxonomy: Taxonomy) -> Names:
     }
     # A word for a family means its swatch in the sidebar, whatever else is called so.
     return named | families
+
+
+def list_warnings(catalogue: Catalogue, taxonomy: Taxonomy, query: Query) -> list[str]:
+    """What in a query can find nothing: labels and tags that are not known, or no longer."""
+    terms = catalogue.list_terms(query)
+    known = {facet.id: [label.id for label in facet.labels] for facet in taxonomy.facets}
+    if any(term.field == "tag" for term in terms):
+        known["tag"] = [name.casefold() for name in catalogue.list_tags()]
+    return query_hints.list_warnings(terms, known)

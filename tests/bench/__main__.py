@@ -180,10 +180,22 @@ def _organise(_options: argparse.Namespace) -> Mapping[str, Any]:
     return alone | {f"window_{name}": value for name, value in shown.items()}
 
 
+def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.loupes import measure
+
+    return measure(WORK)
+
+
 def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.similar import measure
 
     return measure(_filled_library(options))
+
+
+def _rescan(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.rescan import measure
+
+    return measure(WORK, 1_000_000 if options.full else 100_000)
 
 
 def _filled_library(options: argparse.Namespace) -> Path:
@@ -206,8 +218,10 @@ SECTIONS = {
     "colors": _colors,
     "library": _library,
     "window": _window,
+    "loupe": _loupe,
     "similar": _similar,
     "organise": _organise,
+    "rescan": _rescan,
     "palette": _palette,  # last: it keeps the process to one core
 }
 

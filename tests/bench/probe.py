@@ -207,7 +207,7 @@ def send_drop(window: QMainWindow, folder: Path) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, buttons, keys))
 
 
-_PROBES = ("bare", "start", "memory", "import", "tiles", "grid", "organise")
+_PROBES = ("bare", "start", "memory", "import", "tiles", "grid", "organise", "loupe", "loupe-alone")
 
 
 def main() -> None:
@@ -231,6 +231,10 @@ def main() -> None:
         from tests.bench.organising import watch
 
         on_loop_start(watch)
+    elif options.what.startswith("loupe"):
+        from tests.bench.loupes import watch_loupe
+
+        on_loop_start(lambda application: watch_loupe(application, ahead=options.what == "loupe"))
     elif options.what == "start":
         on_loop_start(watch_start)
     elif options.what == "memory":

@@ -39,10 +39,19 @@ class ShortcutSheet(QDialog):
             for title, commands in MENUS
         ]
         images = [
-            (self.tr("Open the image"), self.tr("Enter, Space, double-click")),
+            (self.tr("Open the image"), self.tr("Enter, double-click")),
             (self.tr("Back"), _keys(("Esc",))),
             (self.tr("Next, previous image"), self.tr("Arrow keys")),
             (self.tr("Find similar to a part"), self.tr("Ctrl+Drag in the loupe")),
+        ]
+        large = [
+            (self.tr("Whole image, 100 %"), self.tr("Space, Z")),
+            (self.tr("Closer, farther"), self.tr("+, −, wheel")),  # noqa: RUF001
+            (self.tr("Move the image"), self.tr("Shift+Arrow keys, drag")),
+            (self.tr("The picture alone"), _keys(("F11",))),
+            (self.tr("Compare: zoom together or not"), _keys(("L",))),
+            (self.tr("Compare: another image here"), self.tr("Page Up, Page Down")),
+            (self.tr("Compare: take the image out"), _keys(("Backspace",))),
         ]
         filters = [
             (self.tr("Show only a label"), self.tr("Click, Space")),
@@ -56,9 +65,10 @@ class ShortcutSheet(QDialog):
             edit,
             view,
             (self.tr("Filters"), filters),
+            (self.tr("Images"), images),
             about,
             image,
-            (self.tr("Images"), images),
+            (self.tr("Loupe and compare"), large),
         ]
 
 
