@@ -88,7 +88,10 @@ def names_of(out: str) -> list[str]:
     return [Path(line.split("\t")[0]).name for line in out.splitlines()]
 
 
-def test_search_says_what_a_person_gave(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_search_says_what_a_person_gave(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = shutil.copytree(library, tmp_path / "library")
     opened = Library.open(library, get_places(), workers=1)
     try:
         (striped,) = opened.list_ids(parse_query("pattern:stripes"))
