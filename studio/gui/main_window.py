@@ -29,6 +29,7 @@ from studio.gui.marking import Marking
 from studio.gui.search_guide import SearchGuide
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
+from studio.gui.stepping import Stepping
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bottom_bar import BottomBar
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.looks = GridLooks(self.center, self.actions_, menu, settings, self)
         self.looks.settingChanged.connect(self.settingChanged)
         self.living = LivingCommands(self.actions_, self.center, self)
+        self.stepping = Stepping(self.center, self.actions_["history"], self._body)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -288,6 +290,7 @@ class MainWindow(QMainWindow):
         self._follow(session)
         self.looks.set_session(session)
         self.marking.set_session(session, self.inspector)
+        self.stepping.set_session(session)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -309,6 +312,7 @@ class MainWindow(QMainWindow):
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
         self.marking.set_session(None)
+        self.stepping.set_session(None)
         self.session = None
         self._counts = None
         self.search_guide.set_session(None)
@@ -603,6 +607,8 @@ class MainWindow(QMainWindow):
             pass
         elif self.jobs_panel.isVisible():
             self.jobs_panel.hide()
+        elif self.stepping.is_open:
+            self.stepping.toggle()
         elif self.color_search.is_open and not search.field.hasFocus():
             self.color_search.close()
         elif search.field.hasFocus():

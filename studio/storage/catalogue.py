@@ -144,9 +144,25 @@ class Catalogue:
     def register_files(
         self, source_id: int, files: Sequence[FoundFile], session: int
     ) -> Registered:
-        """Rows for files that are new or changed, in one transaction."""
+        """Rows for files that are new or changed, in one transaction; no step of the history."""
         with self._database.write() as connection:
             return registry.register_files(connection, source_id, session, files)
+
+    def add_files(
+        self, source_id: int, files: Sequence[FoundFile], session: int, step_id: int | None
+    ) -> tuple[Registered, int | None] | None:
+        """The same for what a person adds: all batches of a session are one step to undo.
+
+        Takes and returns the id of that step, None before the first image. Returns None, and has
+        changed nothing, where the step was undone meanwhile.
+        """
+        with self._database.write() as connection:
+            if step_id is not None and not history.record_import(connection, session, step_id):
+                return None
+            done = registry.register_files(connection, source_id, session, files)
+            if done.new_ids:
+                step_id = history.record_import(connection, session, step_id)
+            return done, step_id
 
     def store_analyses(self, items: Sequence[tuple[int, Analysis]]) -> None:
         """Everything that one batch of decodes gave; thumbnails first, then what shows them."""
