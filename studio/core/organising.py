@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 MAX_RATING = 5
+MAX_NAME = 200  # letters of a tag or a collection
 # In the order of the keys 6 to 9; the fifth has no key, as elsewhere.
 COLOR_LABELS = ("red", "yellow", "green", "blue", "purple")
 

@@ -9,7 +9,15 @@ from contextlib import closing
 from pathlib import Path
 
 from studio.core.asset import AssetDetails, Tile
-from studio.core.collection import Changes, Collection, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.collection import (
+    Changes,
+    Collection,
+    FacetCounts,
+    LibraryCounts,
+    Matching,
+    Sort,
+    Source,
+)
 from studio.core.color import ColorNames, load_color_names
 from studio.core.color_summary import ColorSummary
 from studio.core.edit import Applied, Edit, HistoryStep, SetRemoved
@@ -29,7 +37,7 @@ from studio.library.importing import ImportJob
 from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
-from studio.library.searching import list_search_names
+from studio.library.searching import count_matching, list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
 from studio.storage.catalogue import Catalogue
 
@@ -416,6 +424,13 @@ class Library:
     def list_collections(self) -> list[Collection]:
         """Smart collections and boards, each parent before its children."""
         return self._catalogue.list_collections()
+
+    def count_matching(self, queries: Sequence[str]) -> list[Matching]:
+        """How many images each saved query finds, or why one cannot be asked.
+
+        Each is counted once, from what is in memory.
+        """
+        return count_matching(self._catalogue, queries, self._search_names)
 
     def list_board(self, collection_id: int) -> list[int]:
         """The assets on a board, in the order that they were put in."""

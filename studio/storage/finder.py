@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studio.core.collection import LibraryCounts, Sort
+from studio.core.collection import LibraryCounts, Matching, Sort
+from studio.core.errors import CatalogueError, StudioError
 from studio.core.query import SIMILAR, Query, Term
 from studio.storage import index_rows, search
 from studio.storage.connection import Database
@@ -79,6 +80,28 @@ class Finder:
             return self._ask(index, query, likeness).count()
         with self._database.read() as connection:
             return count_by_sql(connection, query, likeness)
+
+    def count_matching(self, queries: Sequence[Query]) -> list[Matching]:
+        """How many assets match each query. Raises CatalogueError.
+
+        A query that cannot be asked has its reason in place of a number; the others are counted.
+        """
+        index = self._facets.find()
+        return [self._count_matching(query, index) for query in queries]
+
+    def _count_matching(self, query: Query, index: FacetIndex | None) -> Matching:
+        try:
+            likeness = self.find_likeness(query)
+            if index is not None:
+                from studio.storage import bits
+
+                return Matching(bits.count(self._ask(index, query, likeness).select()))
+        except CatalogueError:
+            raise
+        except StudioError as error:
+            return Matching(None, str(error))
+        with self._database.read() as connection:
+            return Matching(search.count_ids(connection, query, likeness))
 
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar. Raises CatalogueError."""

@@ -51,6 +51,12 @@ def list_ids(
     return likeness.sort(ids) if likeness is not None and sort is Sort.LIKENESS else ids
 
 
+def count_ids(connection: Connection, query: Query, likeness: Likeness | None = None) -> int:
+    """The number of assets that match."""
+    found = select(func.count()).select_from(matching(query, likeness).subquery())
+    return int(connection.execute(found).scalar_one())
+
+
 def matching(query: Query, likeness: Likeness | None = None) -> Select[Any]:
     """A select of the ids that match; removed assets only where the query asks for them."""
     conditions = [_condition(term) for term in query.terms if term.operator != "~"]
