@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 
 from studio.cli.common import add_json, add_library, open_library, print_json
-from studio.cli.querying import add_query, read_query
+from studio.cli.querying import add_query, print_warnings, read_query
 
 _OTHERS = {
     "rating": "Rating",
+    "flag": "Flag",
+    "colorlabel": "Colour label",
+    "tag": "Tag",
     "source": "Source",
     "format": "Format",
     "orientation": "Orientation",
@@ -30,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the labels of each facet, the fullest first."""
     query = read_query(arguments.query)
     with open_library(arguments.library) as library:
+        print_warnings(library, query)
         counts = {
             facet: dict(sorted(labels.items(), key=lambda item: (-item[1], item[0])))
             for facet, labels in library.count_facets(query).items()

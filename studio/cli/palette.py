@@ -17,7 +17,7 @@ from studio.cli.common import (
     print_json,
     printable,
 )
-from studio.cli.querying import read_query
+from studio.cli.querying import print_warnings, read_query
 from studio.core.asset import Analysis
 from studio.core.palette import Palette, families
 from studio.core.palette_merging import merge_palettes
@@ -121,6 +121,7 @@ def _search(arguments: argparse.Namespace) -> _Found:
     text = " ".join(arguments.words).strip()
     query = read_query(arguments.words)
     with open_library(arguments.library) as library:
+        print_warnings(library, query)
         ids = library.list_ids(query)
         return _Found(text or library.folder.name, library.merge_palettes(ids), len(ids))
 

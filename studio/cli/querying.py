@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from studio.core.color import load_color_names
 from studio.core.errors import QueryError
@@ -14,11 +16,18 @@ from studio.core.taxonomy import load_taxonomy
 from studio.library.searching import list_search_names
 from studio.resources import get_places
 
+if TYPE_CHECKING:
+    from studio.library.library import Library
+
 LANGUAGE = """\
 terms (all have to hold):
   style:bohemian color:red|pink     labels; a bar between alternatives
   -pattern:checks                   a minus excludes
   rating>=3  name:"ss27 look"  source:Paris  is:unsure  linen
+  flag:picked  colorlabel:red  tag:"client a"  tag:none  note:"linen samples"
+  in:"Client A/Looks"               what is on a board or in a smart collection
+  (style:edgy OR rating>=4) -(flag:rejected tag:old)
+                                    brackets, OR and NOT, in capitals; AND binds more tightly
   format:jpeg  orientation:portrait|square  year:2026  month:2026-05
   color~#c0392b                     near this colour (or #c32, or a name: color~mustard), nearest
                                     images first; it covers at least 10 % of the garment
@@ -49,6 +58,12 @@ def read_query(words: Sequence[str]) -> Query:
         if error.position is None:
             raise
         raise QueryError(f"{error}\n{point_at(text, error.position)}", error.position) from None
+
+
+def print_warnings(library: Library, query: Query) -> None:
+    """Say on stderr what in the query can find nothing; raises QueryError."""
+    for warning in library.list_warnings(query):
+        print(warning, file=sys.stderr)
 
 
 def _load_names() -> Names:

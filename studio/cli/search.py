@@ -13,7 +13,7 @@ from studio.cli.common import (
     open_library,
     print_json,
 )
-from studio.cli.querying import add_query, read_query
+from studio.cli.querying import add_query, print_warnings, read_query
 from studio.core.asset import Analysis, AssetDetails
 from studio.core.collection import Sort
 from studio.core.errors import QueryError
@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     fitting = Sort.LIKENESS if query.has_likeness else Sort.ADDED
     sort = Sort(arguments.sort) if arguments.sort else fitting
     with open_library(arguments.library) as library:
+        print_warnings(library, query)
         ids = library.list_ids(query, sort)
         for start in range(0, len(ids), PAGE):
             for details in library.list_details(ids[start : start + PAGE]):

@@ -15,7 +15,7 @@ from studio.cli.common import (
     open_library,
     print_json,
 )
-from studio.cli.querying import add_query, read_query
+from studio.cli.querying import add_query, print_warnings, read_query
 from studio.core.collection import Sort
 from studio.core.errors import IncomparableImage
 from studio.core.query import Query, term_like
@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     query = Query((term, *read_query(arguments.query).terms))
     with open_library(arguments.library) as library:
         _check(library)
+        print_warnings(library, query)
         ids = library.list_ids(query, Sort.LIKENESS)[: arguments.count]
         similar = library.measure_similarity(term.values[0], ids)
         for details, value in zip(library.list_details(ids), similar, strict=True):

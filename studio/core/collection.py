@@ -45,9 +45,12 @@ class Sort(StrEnum):
     ADDED = "added"  # newest first
     NAME = "name"
     CAPTURED = "captured"
+    RATING = "rating"  # most stars first
+    CONFIDENCE = "confidence"  # least sure of garment or pattern first: what is worth a review
     COLOR = "color"  # by hue of the dominant swatch: warm, neutral, cool
     LIGHTNESS = "lightness"  # light to dark, by the mean of the palette
     LIKENESS = "likeness"  # nearest to what the query asks for; else as ADDED
+    BOARD = "board"  # as arranged on the first board that the query asks for; else as ADDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from studio.core.color import Lab, format_hex, from_oklab, parse_hex, to_oklab
-from studio.core.query import SHADE, Query, Term
+from studio.core.query import SHADE, Group, Item, Query
 from studio.core.shade import format_shade, parse_shade
 
 # Degrees round the hue circle from the colour itself.
@@ -48,9 +48,9 @@ def in_harmony(query: Query, name: str) -> Query:
 
 
 def _map_shades(query: Query, change: Callable[[str], tuple[str, ...]]) -> Query:
-    terms: list[Term] = []
+    terms: list[Item] = []
     for term in query.terms:
-        if term.field != SHADE or term.excluded:
+        if isinstance(term, Group) or term.field != SHADE or term.excluded:
             terms.append(term)
             continue
         shades = [parse_shade(value) for value in term.values]

@@ -1,115 +1,85 @@
 """The query language of search bar and command line, parsed into a value.
 
 `style:bohemian color:red|pink -pattern:checks rating>=3 name:"ss27 look" is:unsure linen`:
-between terms AND, inside a term OR (`|`), a minus excludes. `format:jpeg`,
-`orientation:portrait`, `year:2026` and `month:2026-05` ask for files and their capture.
-`color~#c0392b@20%~8` asks for a colour near that one (`studio/core/shade.py`),
-`palette~#c0392b@60%+#1b1b1d@40%` for a palette, `similar:1234` for images like that one
-(`studio/core/similar.py`).
+between terms AND, inside a term OR (`|`), a minus excludes. Brackets group, `OR` (or a bar with a
+space beside it) stands between alternatives, `NOT` before what is excluded, and AND binds more
+tightly than OR: `(style:edgy OR rating>=4) -(flag:rejected tag:"client a")`. The operators are
+written in capitals; in quotes they are words. `format:jpeg`, `orientation:portrait`, `year:2026`
+and `month:2026-05` ask for files and their capture. `color~#c0392b@20%~8` asks for a colour near
+that one (`studio/core/shade.py`), `palette~#c0392b@60%+#1b1b1d@40%` for a palette, `similar:1234`
+for images like that one (`studio/core/similar.py`), `in:"Client A/Looks"` for what is in a
+collection.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from studio.core.errors import QueryError
-from studio.core.query_values import read_value
-from studio.core.shade import Names, format_blend, format_shade, parse_blend, parse_shade
-from studio.core.similar import Example, format_example, parse_example
+from studio.core.query_model import (
+    ALL,
+    ANY,
+    BLEND,
+    COUNTED,
+    FACETS,
+    FIELDS,
+    GROUP,
+    NONE,
+    PERSON_FIELDS,
+    PICTURE_FIELDS,
+    SHADE,
+    SIMILAR,
+    STATES,
+    WORDS_OF,
+    Group,
+    Item,
+    Query,
+    Term,
+    all_of,
+    any_of,
+    negated,
+    term_like,
+    walk,
+)
+from studio.core.query_terms import read_word
+from studio.core.query_tokens import Kind, Token, tokenize
+from studio.core.shade import Names
 
-FACETS = ("style", "color", "garment", "pattern")
-STATES = ("recent", "unsure", "untagged", "failed", "missing", "removed", "pending")
-PICTURE_FIELDS = ("format", "orientation", "year", "month")
-FIELDS = (*FACETS, "palette", "similar", "name", "source", "is", "rating", *PICTURE_FIELDS, "text")
-# What matching images are counted by.
-COUNTED = (*FACETS, "rating", "source", *PICTURE_FIELDS, "is")
-# What is searched by likeness; `color~` is a field of its own, since `color:` counts families.
-SHADE, BLEND, SIMILAR = "shade", "palette", "similar"
-_ALIASES = {"colour": "color", "folder": "source", "file": "name"}
-_OPERATORS = (">=", "<=", "=", ">", "<", ":")
+__all__ = [
+    "ALL",
+    "ANY",
+    "BLEND",
+    "COUNTED",
+    "FACETS",
+    "FIELDS",
+    "GROUP",
+    "NONE",
+    "PERSON_FIELDS",
+    "PICTURE_FIELDS",
+    "SHADE",
+    "SIMILAR",
+    "STATES",
+    "WORDS_OF",
+    "Group",
+    "Item",
+    "Query",
+    "Term",
+    "all_of",
+    "any_of",
+    "format_item",
+    "format_query",
+    "format_value",
+    "negated",
+    "parse_query",
+    "term_like",
+    "walk",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One chip of the search bar.
-
-    `field` is a facet id (style, color, garment, pattern), `name` (part of the file name),
-    `text` (a bare word: beginning of a label, colour name or part of the file name), `source`
-    (folder), `is` (one of `STATES`), `rating`, one of `PICTURE_FIELDS` (file format, orientation,
-    year and month of capture, as `read_value` writes them), `shade` (`color~`: near a colour),
-    `palette` (`palette~`: like a whole palette) or `similar` (like an image). `values` are
-    alternatives, those of the last three as `format_shade`, `format_blend` and `format_example`
-    write them; `rating` has one value. `operator` is one of ">=", "<=", "=", ">", "<" for
-    `rating`, "~" for the last three, ":" for all others.
-    """
-
-    field: str
-    values: tuple[str, ...]
-    excluded: bool = False
-    operator: str = ":"
-
-
-def term_like(images: tuple[str, ...], least: float | None = None) -> Term:
-    """The term for what is like these images: ids of assets as digits, or one path."""
-    return Term(SIMILAR, (format_example(Example(images, least)),), operator="~")
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """All terms, each of which has to hold."""
-
-    terms: tuple[Term, ...] = ()
-
-    def values(self, field: str) -> tuple[str, ...]:
-        """The values that are asked for (not excluded) in `field`."""
-        return tuple(
-            value
-            for term in self.terms
-            if term.field == field and not term.excluded
-            for value in term.values
-        )
-
-    @property
-    def has_likeness(self) -> bool:
-        """Whether something is asked for that images are more or less like."""
-        return any(term.operator == "~" and not term.excluded for term in self.terms)
-
-    def without(self, field: str) -> Query:
-        """The query without the terms that ask for `field`; exclusions stay."""
-        return Query(tuple(t for t in self.terms if t.field != field or t.excluded))
-
-    def without_term(self, term: Term) -> Query:
-        """The query without one chip."""
-        return Query(tuple(t for t in self.terms if t != term))
-
-    def with_values(self, field: str, values: tuple[str, ...]) -> Query:
-        """The query with exactly these alternatives in `field`; none drops the term."""
-        kept: list[Term] = []
-        placed = not values
-        for term in self.terms:
-            if term.field != field or term.excluded:
-                kept.append(term)
-            elif not placed:
-                kept.append(replace(term, values=values))
-                placed = True
-        if not placed:
-            kept.append(Term(field, values))
-        return Query(tuple(kept))
-
-    def toggled(self, field: str, value: str) -> Query:
-        """The query with `value` added to the alternatives in `field`, or taken out of them."""
-        values = self.values(field)
-        if value in values:
-            return self.with_values(field, tuple(v for v in values if v != value))
-        return self.with_values(field, (*values, value))
-
-
-# A word is made of quoted runs and anything that is neither space nor quote.
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
-_WORD = re.compile(rf'(?:{_QUOTED}|[^\s"])+', re.DOTALL)
-_HEAD = re.compile(r"(-?)([^\W\d_]+)(>=|<=|~|=|>|<|:)(.*)", re.DOTALL)
+MOST_LETTERS = 10_000
+MOST_VALUES = 300  # words and alternatives; the database takes a few more
+# Half of a pair in UTF-16; those that stand for the bytes of odd file names are let through.
+_HALF_LETTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+DEEPEST = 20  # brackets inside of brackets
 
 
 def parse_query(text: str, names: Names | None = None) -> Query:
@@ -120,151 +90,131 @@ def parse_query(text: str, names: Names | None = None) -> Query:
     >>> parse_query("color:red|pink -pattern:checks").terms[0].values
     ('red', 'pink')
     """
-    open_ = _find_open_quote(text)
-    if open_ is not None:
-        raise QueryError("A quotation mark is not closed.", open_)
-    return Query(tuple(_parse_word(m[0], m.start(), names) for m in _WORD.finditer(text)))
+    if len(text) > MOST_LETTERS:
+        raise QueryError(f"A search has {MOST_LETTERS:,} letters at most.", MOST_LETTERS)
+    if half := _HALF_LETTER.search(text):
+        raise QueryError("Half a letter stands here, which nothing can be called.", half.start())
+    return Query(_Parser(text, names).parse())
 
 
-def _find_open_quote(text: str) -> int | None:
-    """Where a quotation mark stands that has no partner."""
-    rest = re.sub(_QUOTED, lambda found: " " * len(found[0]), text, flags=re.DOTALL)
-    at = rest.find('"')
-    return None if at < 0 else at
+class _Parser:
+    """Goes through the tokens once, from left to right."""
 
+    def __init__(self, text: str, names: Names | None) -> None:
+        self._tokens = tokenize(text)
+        self._names = names
+        self._place = 0
+        self._values = 0
+        self._end = len(text)
 
-def _parse_word(word: str, at: int, names: Names | None) -> Term:
-    """The term that `word` is; it stands at the letter `at` of the whole text."""
-    match = _HEAD.fullmatch(word)
-    if match is None:
-        excluded = word.startswith("-") and len(word) > 1
-        values = _plain(_split(word[int(excluded) :]))
-        if not values:
-            raise QueryError(f"There is nothing to look for in “{word}”.", at)
-        return Term("text", values, excluded)
-    minus, field, operator, rest = match.groups()
-    field = _ALIASES.get(field.lower(), field.lower())
-    if field not in FIELDS:
-        known = ", ".join(FIELDS[:-1])
-        raise QueryError(f"“{match[2]}” is not known. Known are {known}.", at + len(minus))
-    start = at + match.start(4)
-    pieces = _split(rest, start)
-    if not any(value for value, _places in pieces):
-        raise QueryError(f"A value is missing after “{match[2]}{operator}”.", start)
-    if field == SIMILAR and operator in (":", "=", "~"):
-        return Term(
-            SIMILAR, _each(pieces, lambda v: format_example(parse_example(v))), *_like(minus)
-        )
-    if operator == "~" or field == BLEND:
-        return _parse_likeness(field, operator, pieces, minus, names, at + match.start(3))
-    term = _checked(Term(field, _plain(pieces), bool(minus), operator), start)
-    return replace(term, values=_read(field, pieces)) if field in PICTURE_FIELDS else term
+    def parse(self) -> tuple[Item, ...]:
+        """The items of the whole text, which may be empty."""
+        if not self._tokens:
+            return ()
+        items = self._read_alternatives(depth=0)
+        if token := self._peek():  # the only thing that ends the reading early
+            raise QueryError("This bracket was not opened.", token.at)
+        return items
 
+    def _peek(self, *kinds: Kind) -> Token | None:
+        """The next token, if it is one of these, or any."""
+        if self._place == len(self._tokens):
+            return None
+        token = self._tokens[self._place]
+        return token if not kinds or token.kind in kinds else None
 
-def _read(field: str, pieces: list[_Piece]) -> tuple[str, ...]:
-    """The values of a field that knows what they may be, each in the one way of writing it."""
-    values = []
-    for value, places in pieces:
-        try:
-            if value:
-                values.append(read_value(field, value))
-        except ValueError as error:
-            raise QueryError(str(error), places[0]) from None
-    return tuple(dict.fromkeys(values))
+    def _take(self, *kinds: Kind) -> Token | None:
+        token = self._peek(*kinds)
+        if token is not None:
+            self._place += 1
+        return token
 
+    def _read_alternatives(self, depth: int) -> tuple[Item, ...]:
+        """What stands side by side, up to the end or a closing bracket; one item for an OR."""
+        found = [self._read_sequence(None, depth)]
+        while operator := self._take(Kind.OR):
+            found.append(self._read_sequence(operator, depth))
+        return tuple(found[0]) if len(found) == 1 else (any_of(map(all_of, found)),)
 
-def _parse_likeness(
-    field: str,
-    operator: str,
-    pieces: list[_Piece],
-    minus: str,
-    names: Names | None,
-    at: int,
-) -> Term:
-    """`color~...` or `palette~...`, each value in the one way of writing it."""
-    if field not in ("color", BLEND) or operator != "~":
-        raise QueryError(
-            "Likeness (“~”) is for colours: color~#c0392b, or palette~#c0392b+#1b1b1d.", at
-        )
-    if field == "color":
-        values = _each(pieces, lambda value: format_shade(parse_shade(value, names)))
-        return Term(SHADE, values, *_like(minus))
-    values = _each(pieces, lambda value: format_blend(parse_blend(value, names)))
-    return Term(BLEND, values, *_like(minus))
+    def _read_sequence(self, before: Token | None, depth: int) -> list[Item]:
+        """Items of which each has to hold; `before` is the operator on their left."""
+        items: list[Item] = []
+        while True:
+            if not self._peek(Kind.WORD, Kind.OPEN, Kind.NOT):
+                self._check_operand(before or (None if items else self._peek()), items)
+                return items
+            item = self._read_item(depth)
+            # Brackets round what has to hold anyway say nothing.
+            plain = isinstance(item, Group) and item.operator == ALL and not item.excluded
+            items.extend(item.items if plain and isinstance(item, Group) else (item,))
+            before = self._take(Kind.AND)
 
-
-def _like(minus: str) -> tuple[bool, str]:
-    return bool(minus), "~"
-
-
-def _each(pieces: list[_Piece], read: Callable[[str], str]) -> tuple[str, ...]:
-    """Every alternative in the one way of writing it; errors get their place in the whole text."""
-    values = []
-    for value, places in pieces:
-        try:
-            values.append(read(value))
-        except QueryError as error:
-            raise QueryError(str(error), places[error.position or 0]) from None
-    return tuple(values)
-
-
-def _checked(term: Term, at: int) -> Term:
-    if term.field == "rating":
-        operator = "=" if term.operator == ":" else term.operator
-        if len(term.values) != 1 or term.values[0] not in "012345" or len(term.values[0]) != 1:
-            raise QueryError("A rating is a number from 0 to 5, as in rating>=3.", at)
-        return replace(term, operator=operator)
-    if term.operator not in (":", "="):
-        raise QueryError(
-            f"“{term.field}{term.operator}” makes no sense; write {term.field}:…",
-            at - len(term.operator),
-        )
-    if term.field == "is":
-        for value in term.values:
-            if value.lower() not in STATES:
-                raise QueryError(f"“is:{value}” is not known. Known are {', '.join(STATES)}.", at)
-    if term.field in (*FACETS, "is"):
-        return replace(term, operator=":", values=tuple(v.lower() for v in term.values))
-    return replace(term, operator=":")
-
-
-# An alternative without its quotes, and where each of its letters (and its end) stood.
-_Piece = tuple[str, list[int]]
-
-
-def _split(text: str, start: int = 0) -> list[_Piece]:
-    """Alternatives between `|`, where a quote hides the bar; quotes and escapes are taken off."""
-    pieces: list[_Piece] = []
-    letters: list[str] = []
-    places: list[int] = []
-    quoted = False
-    at = 0
-    while at < len(text):
-        letter = text[at]
-        if quoted and letter == "\\" and at + 1 < len(text):
-            at += 1
-            letters.append(text[at])
-            places.append(start + at)
-        elif letter == '"':
-            quoted = not quoted
-        elif letter == "|" and not quoted:
-            pieces.append(("".join(letters), [*places, start + at]))
-            letters, places = [], []
+    def _check_operand(self, operator: Token | None, items: list[Item]) -> None:
+        """Complain of an operator that misses something on one side."""
+        if operator is None:
+            return
+        if operator.kind is Kind.CLOSE:
+            raise QueryError("This bracket was not opened.", operator.at)
+        here = self._peek()
+        if here is operator and not items:
+            words, at = f"Something is missing before “{operator.text}”.", operator.at
         else:
-            letters.append(letter)
-            places.append(start + at)
-        at += 1
-    pieces.append(("".join(letters), [*places, start + at]))
-    return pieces
+            words, at = f"Something is missing after “{operator.text}”.", operator.end
+        raise QueryError(words, at)
 
+    def _read_item(self, depth: int) -> Item:
+        """A word or what stands in brackets, with all the NOTs before it."""
+        excluded = False
+        before: Token | None = None
+        while token := self._take(Kind.NOT):
+            excluded, before = not excluded, token
+        if token := self._take(Kind.WORD):
+            item: Item = self._read_word(token)
+        elif token := self._take(Kind.OPEN):
+            item = self._read_brackets(token, depth + 1)
+        else:
+            assert before is not None
+            raise QueryError(f"Something is missing after “{before.text}”.", before.end)
+        return negated(item) if excluded else item
 
-def _plain(pieces: list[_Piece]) -> tuple[str, ...]:
-    return tuple(value for value, _places in pieces if value)
+    def _read_word(self, token: Token) -> Term:
+        term = read_word(token.text, token.at, self._names)
+        self._values += len(term.values)
+        if self._values > MOST_VALUES:
+            raise QueryError(f"A search has {MOST_VALUES} words at most.", token.at)
+        return term
+
+    def _read_brackets(self, opened: Token, depth: int) -> Item:
+        if depth > DEEPEST:
+            raise QueryError(f"Brackets go {DEEPEST} deep at most.", opened.at)
+        if self._peek(Kind.CLOSE):
+            raise QueryError("There is nothing in these brackets.", opened.at)
+        if self._peek() is None:
+            raise QueryError("A bracket is not closed.", opened.at)
+        items = self._read_alternatives(depth)
+        if not self._take(Kind.CLOSE):
+            raise QueryError("A bracket is not closed.", opened.at)
+        return all_of(items)
 
 
 def format_query(query: Query) -> str:
     """The text that parses to `query` again."""
-    return " ".join(_format_term(term) for term in query.terms)
+    if len(query.terms) == 1:
+        (item,) = query.terms
+        if isinstance(item, Group) and not item.excluded:
+            return _format_items(item)
+    return " ".join(map(format_item, query.terms))
+
+
+def format_item(item: Item) -> str:
+    """The text of one term or group."""
+    if isinstance(item, Term):
+        return _format_term(item)
+    return f"{'-' if item.excluded else ''}({_format_items(item)})"
+
+
+def _format_items(group: Group) -> str:
+    return (" OR " if group.operator == ANY else " ").join(map(format_item, group.items))
 
 
 def _format_term(term: Term) -> str:
@@ -276,9 +226,20 @@ def _format_term(term: Term) -> str:
     return head + "|".join(_quoted(value, bare=term.field == "text") for value in term.values)
 
 
+def format_value(value: str) -> str:
+    """One value as it is written after its field, in quotes where it needs them."""
+    return _quoted(value, bare=False)
+
+
 def _quoted(value: str, *, bare: bool) -> str:
-    plain = not re.search(r'[\s"|\\]', value)
-    if plain and not (bare and (value.startswith("-") or re.search(r"[:<>=~]", value))):
+    plain = not re.search(r'[\s"|\\()]', value)
+    if plain and not (bare and _means_more(value)):
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _means_more(word: str) -> bool:
+    """Whether a bare word would be read as something else."""
+    known = word in ("OR", "AND", "NOT")
+    return known or word.startswith("-") or bool(re.search(r"[:<>=~]", word))

@@ -45,7 +45,7 @@ class CollectionList(QObject):
         super().__init__(parent)
         self._context = context
         self._task: Task | None = None
-        self._wanted = False
+        self._wanted = self._reading = False
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_due)
@@ -62,13 +62,13 @@ class CollectionList(QObject):
     def reload(self) -> None:
         """Ask again, as soon as it is time."""
         self._wanted = True
-        if self._task is None and not self._timer.isActive():
+        if not self._reading and not self._timer.isActive():
             self._on_due()
 
     def _on_due(self) -> None:
-        if not self._wanted or self._task is not None:
+        if not self._wanted or self._reading:
             return
-        self._wanted = False
+        self._wanted, self._reading = False, True
         self._clock.start()
         library = self._context.library
         self._task = self._context.tasks.read(
@@ -84,5 +84,5 @@ class CollectionList(QObject):
         self._context.tasks.unhandledErrorOccurred.emit(error)
 
     def _finish(self) -> None:
-        self._task = None
+        self._reading = False
         self._timer.start(max(_PERIOD_MS, _REST * self._clock.elapsed()))

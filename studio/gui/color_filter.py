@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from studio.core.query import SHADE, Query, Term
+from studio.core.query import SHADE, Item, Query, Term
 from studio.core.shade import Shade, format_shade, parse_shade
 
 
@@ -46,5 +46,5 @@ def with_colors(query: Query, colors: ColorFilter) -> Query:
     return Query((*before, *new, *after))
 
 
-def _asks(term: Term) -> bool:
+def _asks(term: Item) -> bool:
     return term.field == SHADE and not term.excluded

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QImage
 
-from studio.core.query import SIMILAR, Term
+from studio.core.query import SIMILAR, Item
 from studio.gui.context import Context
 from studio.gui.models.asset_model import shown_name
 from studio.gui.thumbnails import decode_square
@@ -40,7 +40,7 @@ class ExampleLooks(QObject):
         self._context = context
         self._known: dict[str, Look | None] = {}  # None: asked for
 
-    def find(self, term: Term) -> Look | None:
+    def find(self, term: Item) -> Look | None:
         """The look of the first example of a term, if it is at hand; else it is asked for."""
         if term.field != SIMILAR:
             return None

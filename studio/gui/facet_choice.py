@@ -46,7 +46,7 @@ def rating_left_out(query: Query) -> frozenset[str]:
 
 
 def _ratings(query: Query) -> list[Term]:
-    return [t for t in query.terms if t.field == "rating"]
+    return [t for t in query.terms if isinstance(t, Term) and t.field == "rating"]
 
 
 def _row_of(term: Term) -> str:

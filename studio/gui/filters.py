@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from studio.core.query import BLEND, SHADE, SIMILAR, Query, Term
+from studio.core.query import ANY, BLEND, NONE, SHADE, SIMILAR, Group, Item, Query, Term
 from studio.core.shade import Shade, parse_blend, parse_shade, shares
 from studio.core.similar import parse_example
 
@@ -40,8 +40,7 @@ def active_values(query: Query, field: str) -> frozenset[str]:
 
 def excluded_values(query: Query, field: str) -> frozenset[str]:
     """The values of `field` that are left out."""
-    terms = (term for term in query.terms if term.field == field and term.excluded)
-    return frozenset(value for term in terms for value in term.values)
+    return frozenset(query.excluded(field))
 
 
 def apply(query: Query, field: str, value: str, choice: Choice) -> Query:
@@ -116,10 +115,40 @@ def orientation_names() -> dict[str, str]:
     return {"portrait": _tr("Portrait"), "landscape": _tr("Landscape"), "square": _tr("Square")}
 
 
-def describe(term: Term, taxonomy: Taxonomy) -> str:
-    """A term as a chip shows it: "style: bohemian or romantic"."""
-    text = _describe(term, taxonomy)
-    return _tr("not {text}").format(text=text) if term.excluded else text
+def flag_names() -> dict[str, str]:
+    """What the values of `flag:` are called in the window."""
+    return {"picked": _tr("Picked"), "rejected": _tr("Rejected"), NONE: _tr("Not flagged")}
+
+
+def color_label_names() -> dict[str, str]:
+    """What the values of `colorlabel:` are called in the window."""
+    return {
+        "red": _tr("Red"),
+        "yellow": _tr("Yellow"),
+        "green": _tr("Green"),
+        "blue": _tr("Blue"),
+        "purple": _tr("Purple"),
+        NONE: _tr("None"),
+    }
+
+
+def describe(item: Item, taxonomy: Taxonomy) -> str:
+    """A term or group as a chip shows it: "style: bohemian or romantic"."""
+    if isinstance(item, Group):
+        text = _describe_group(item, taxonomy)
+        text = f"({text})" if item.excluded else text
+    else:
+        text = _describe(item, taxonomy)
+    return _tr("not {text}").format(text=text) if item.excluded else text
+
+
+def _describe_group(group: Group, taxonomy: Taxonomy) -> str:
+    """What is in the brackets; "or" parts less tightly than "and", so both need brackets inside."""
+    texts = []
+    for item in group.items:
+        text = describe(item, taxonomy)
+        texts.append(f"({text})" if isinstance(item, Group) and not item.excluded else text)
+    return (_tr(" or ") if group.operator == ANY else _tr(" and ")).join(texts)
 
 
 def _describe(term: Term, taxonomy: Taxonomy) -> str:
@@ -128,9 +157,13 @@ def _describe(term: Term, taxonomy: Taxonomy) -> str:
         return _describe_shades([parse_shade(value) for value in term.values])
     if term.field == BLEND:
         return _tr("palette")
-    if term.field == "is":
-        names = state_names()
+    if term.field in ("is", "flag"):
+        names = state_names() if term.field == "is" else flag_names()
         return alternatives(names.get(value, value).lower() for value in term.values)
+    if term.field == "colorlabel":
+        labels = color_label_names()
+        words = alternatives(labels.get(value, value).lower() for value in term.values)
+        return _tr("label: {color}").format(color=words)
     if term.field == SIMILAR:
         return _tr("like {images}").format(images=alternatives(map(_describe_images, term.values)))
     if term.field == "text":
@@ -180,10 +213,17 @@ def find_facet_name(field: str, taxonomy: Taxonomy) -> str:
     for facet in taxonomy.facets:
         if facet.id == field:
             return facet.name.lower()
-    return {"source": _tr("folder"), "name": _tr("name")}.get(field, field)
+    names = {
+        "source": _tr("folder"),
+        "name": _tr("name"),
+        "tag": _tr("tag"),
+        "note": _tr("note"),
+        "in": _tr("in"),
+    }
+    return names.get(field, field)
 
 
-def strip(term: Term) -> tuple[tuple[str, float], ...]:
+def strip(term: Item) -> tuple[tuple[str, float], ...]:
     """The colours of a palette that is asked for, (hex, share), for its chip; else nothing."""
     if term.field != BLEND:
         return ()
@@ -191,7 +231,7 @@ def strip(term: Term) -> tuple[tuple[str, float], ...]:
     return tuple(zip((part.hex for part in blend.parts), shares(blend), strict=True))
 
 
-def swatches(term: Term, taxonomy: Taxonomy) -> tuple[str, ...]:
+def swatches(term: Item, taxonomy: Taxonomy) -> tuple[str, ...]:
     """The "#rrggbb" of the colours and colour families in a term, for its chip."""
     if term.field == SHADE:
         return tuple(parse_shade(value).hex for value in term.values)

@@ -31,6 +31,7 @@ from studio.core.reanalysis import Answer, Outdated
 from studio.core.shade import Names
 from studio.core.similar import parse_example
 from studio.core.taxonomy import Taxonomy, load_taxonomy
+from studio.library import searching
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
@@ -325,6 +326,10 @@ class Library:
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar."""
         return self._catalogue.count_library()
+
+    def list_warnings(self, query: Query) -> list[str]:
+        """What in the query, or in a collection that it asks for, can find nothing. QueryError."""
+        return searching.list_warnings(self._catalogue, self._taxonomy, query)
 
     def summarise_colors(self, query: Query = _ALL) -> ColorSummary:
         """The colours of all assets that match, by family."""

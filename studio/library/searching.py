@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from studio.core import query_hints
 from studio.core.collection import Matching
 from studio.core.color import ColorNames, format_hex, from_oklab
 from studio.core.errors import QueryError
@@ -44,3 +45,12 @@ def count_matching(catalogue: Catalogue, texts: Sequence[str], names: Names) -> 
     queries = list(dict.fromkeys(each for each in found.values() if isinstance(each, Query)))
     counts = dict(zip(queries, catalogue.count_matching(queries), strict=True))
     return [each if isinstance(each := found[text], Matching) else counts[each] for text in texts]
+
+
+def list_warnings(catalogue: Catalogue, taxonomy: Taxonomy, query: Query) -> list[str]:
+    """What in a query can find nothing: labels and tags that are not known, or no longer."""
+    terms = catalogue.list_terms(query)
+    known = {facet.id: [label.id for label in facet.labels] for facet in taxonomy.facets}
+    if any(term.field == "tag" for term in terms):
+        known["tag"] = [name.casefold() for name in catalogue.list_tags()]
+    return query_hints.list_warnings(terms, known)

@@ -17,7 +17,7 @@ from studio.core.edit import Applied, Edit, HistoryStep
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.organising import Marks
 from studio.core.palette import Palette
-from studio.core.query import Query
+from studio.core.query import Query, Term
 from studio.storage import collections, color_rows, details, history, marks, registry
 from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
@@ -248,15 +248,19 @@ class Catalogue:
         """How many assets match each query, or why one cannot be asked."""
         return self._finder.count_matching(queries)
 
+    def list_terms(self, query: Query) -> list[Term]:
+        """Every term of a query, those of the collections in it as well. Raises QueryError."""
+        return self._finder.list_terms(query)
+
     def read_palettes(self) -> None:
         """Read the index ahead of the first search by colour."""
         self._finder.palettes.get()
 
     def read_colors(self, query: Query) -> ColorRows:
         """Every swatch of all assets that match."""
-        likeness = self._finder.find_likeness(query)
+        answers = self._finder.find_answers(query)
         with self._database.read() as connection:
-            return color_rows.read_matching(connection, query, likeness)
+            return color_rows.read_matching(connection, query, answers)
 
     def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
         """Every swatch of these assets."""

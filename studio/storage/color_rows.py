@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, select
 
 from studio.core.asset import AssetState
 from studio.core.query import Query
+from studio.storage.answers import NO_ANSWERS, Answers
 from studio.storage.registry import slices
 from studio.storage.schema import asset, asset_label, swatch
 from studio.storage.search import matching
-
-if TYPE_CHECKING:
-    from studio.storage.likeness import Likeness
 
 
 class SwatchRow(NamedTuple):
@@ -39,11 +37,9 @@ class ColorRows:
     filed: Counter[str] = field(default_factory=Counter)  # family -> assets under it
 
 
-def read_matching(
-    connection: Connection, query: Query, likeness: Likeness | None = None
-) -> ColorRows:
-    """The colours of all assets that match; `likeness` answers the terms with a `~`."""
-    return _read(connection, [matching(query, likeness)])
+def read_matching(connection: Connection, query: Query, answers: Answers = NO_ANSWERS) -> ColorRows:
+    """The colours of all assets that match."""
+    return _read(connection, [matching(query, answers)])
 
 
 def read_given(connection: Connection, ids: Sequence[int]) -> ColorRows:

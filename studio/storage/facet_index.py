@@ -10,6 +10,7 @@ import numpy as np
 
 from studio.core.query import FACETS
 from studio.storage import bits
+from studio.storage.tag_index import TagIndex
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +34,8 @@ class FacetIndex:
     """The facets of n assets; never altered, so that threads may share it.
 
     An asset is a place among `ids`. `sets` hold what has few values: the facets, "rating",
-    "format", "orientation", and the states under "is". What may have thousands stands in columns.
+    "flag", "colorlabel", "format", "orientation", and the states under "is". What may have
+    thousands stands in columns.
     """
 
     ids: NDArray[np.int64]  # [n], ascending
@@ -42,6 +44,7 @@ class FacetIndex:
     months: NDArray[np.int32]  # [n], of capture: 202605; 0 where it is not known
     sessions: NDArray[np.int32]  # [n], the import that brought it
     sources: tuple[KnownSource, ...]
+    tags: TagIndex
 
     @property
     def size(self) -> int:
@@ -61,6 +64,17 @@ class FacetIndex:
             for label, members in self.sets[facet].items()
             if begins(label, word, least)
         ]
+
+    def find_tagged(self, word: str) -> NDArray[np.int64]:
+        """The ids with a tag in whose name the word stands."""
+        return self.ids[self.tags.find_part(word)]
+
+    def list_ratings(self) -> NDArray[np.int8]:
+        """The stars of every asset, int8 [n]."""
+        stars = np.zeros(self.size, np.int8)
+        for value, members in self.sets["rating"].items():
+            stars[bits.unpack(members, self.size)] = int(value)
+        return stars
 
     def replace(self, changed: Sequence[int], new: FacetIndex) -> FacetIndex | None:
         """Another index, in which `new` says what is true of the `changed` assets.
@@ -82,6 +96,7 @@ class FacetIndex:
             _overwrite(self.months, new.months, places, len(ids)),
             sessions,
             new.sources,
+            self.tags.replace(places, new.tags, len(ids)),
         )
 
 

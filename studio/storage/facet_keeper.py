@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # The orders that hold as long as no asset comes: nothing changes a name, or the import.
 _LASTING = frozenset({Sort.NAME, Sort.ADDED})
 
+_BY_QUERY = frozenset({Sort.LIKENESS, Sort.BOARD})  # each puts what matches into an order itself
+
 
 class FacetKeeper(Keeper["FacetIndex"]):
     """Reads what all images are filtered by once, and afterwards what changed."""
@@ -29,15 +31,18 @@ class FacetKeeper(Keeper["FacetIndex"]):
 
     def get_order(self, index: FacetIndex, sort: Sort) -> NDArray[np.int64]:
         """The places of all assets in order. Raises CatalogueError."""
-        sort = Sort.ADDED if sort is Sort.LIKENESS else sort
+        sort = Sort.ADDED if sort in _BY_QUERY else sort
         basis: object = index.ids if sort in _LASTING else index
         known = self._orders.get(sort)
         if known is not None and known[0] is basis:
             return known[1]
-        if sort is Sort.ADDED:
-            import numpy as np
+        import numpy as np
 
+        if sort is Sort.ADDED:
             order = np.lexsort((index.ids, -index.sessions))
+        elif sort is Sort.RATING:
+            added = self.get_order(index, Sort.ADDED)
+            order = added[np.argsort(-index.list_ratings()[added], kind="stable")]
         else:
             order = self._read_order(index, sort)
         self._orders[sort] = basis, order

@@ -12,38 +12,36 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.core.collection import LibraryCounts
-from studio.core.query import COUNTED, Query, Term
+from studio.core.query import ALL, COUNTED, Group, Item, Query, Term
 from studio.storage import bits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from studio.storage.answers import Answers
     from studio.storage.bits import Bits
     from studio.storage.facet_index import FacetIndex
-    from studio.storage.likeness import Likeness
 
 _COMPARISONS = {">=": ge, "<=": le, ">": gt, "<": lt, "=": equals, ":": equals}
-SEARCHED = ("name", "text")  # what the index knows nothing of
+SEARCHED = ("name", "text", "note", "board")  # what the index knows nothing of
 
-# What the index of words says of these terms: ids, as if they were not excluded.
+# What others say of these terms: ids, as if they were not excluded.
 Found = Mapping[Term, "NDArray[np.int64]"]
 
 
 class FacetQuery:
     """One query against one index; every term is looked up once."""
 
-    def __init__(
-        self, index: FacetIndex, query: Query, found: Found, likeness: Likeness | None
-    ) -> None:
+    def __init__(self, index: FacetIndex, query: Query, found: Found, answers: Answers) -> None:
         self._index = index
         self._query = query
+        self._found = found
+        self._answers = answers
         self._every = bits.pack(np.ones(index.size, np.bool_))
         self._removed = index.sets["is"]["removed"]
-        self._terms = [
-            (term, self._match(term, found)) for term in query.terms if term.operator != "~"
-        ]
+        self._terms = [(item, self._match(item)) for item in query.terms if item.operator != "~"]
         self._start = self._every
-        if likeness is not None:
+        if (likeness := answers.likeness) is not None:
             near = self._places_of(likeness.ids)
             self._start = self._every & ~near if likeness.excluded else near
 
@@ -63,12 +61,14 @@ class FacetQuery:
         return counts
 
     def _select(self, *, without: str | None) -> Bits:
-        kept = [m for term, m in self._terms if term.field != without or term.excluded]
-        found = reduce(np.bitwise_and, kept, self._start)
-        asked = without != "is" and "removed" in self._query.values("is")
+        kept = [pair for pair in self._terms if pair[0].field != without or pair[0].excluded]
+        found = reduce(np.bitwise_and, (members for _item, members in kept), self._start)
+        asked = any(self._answers.asks_for_removed(item) for item, _members in kept)
         return found if asked else found & ~self._removed
 
     def _count(self, field: str, mask: Bits) -> dict[str, int]:
+        if field == "tag":
+            return self._index.tags.count(mask)
         if field in {"source", "year", "month"}:
             return self._count_column(field, mask)
         buffer = np.empty_like(mask)
@@ -106,14 +106,33 @@ class FacetQuery:
             counts[key] = counts.get(key, 0) + number
         return counts
 
-    def _match(self, term: Term, found: Found) -> Bits:
-        matches = self._find(term, found)
-        return self._every & ~matches if term.excluded else matches
+    def _match(self, item: Item) -> Bits:
+        matches = self._join(item) if isinstance(item, Group) else self._find(item)
+        return self._every & ~matches if item.excluded else matches
 
-    def _find(self, term: Term, found: Found) -> Bits:
+    def _join(self, group: Group) -> Bits:
+        parts = [self._match(item) for item in group.items]
+        if group.operator == ALL:
+            return reduce(np.bitwise_and, parts, self._every)
+        if self._answers.asks_for_removed(group):
+            # One alternative lets removed images in, for itself.
+            asks = map(self._answers.asks_for_removed, group.items)
+            parts = [
+                p if wants else p & ~self._removed for p, wants in zip(parts, asks, strict=True)
+            ]
+        return reduce(np.bitwise_or, parts)
+
+    def _find(self, term: Term) -> Bits:
         index = self._index
         if term.field in SEARCHED:
-            return self._places_of(found[term])
+            return self._places_of(self._found[term])
+        if term.operator == "~":
+            return self._places_of(self._answers.near[term])
+        if term.field == "in":
+            return self._match(self._answers.collections[term])
+        if term.field == "tag":
+            sets_of_tags = [index.tags.find(value) for value in term.values]
+            return reduce(np.bitwise_or, sets_of_tags)
         if term.field == "source":
             wanted = [
                 known.id
@@ -128,8 +147,8 @@ class FacetQuery:
             return bits.pack(np.isin(index.months, wanted))
         sets = index.sets[term.field]
         if term.field == "rating":
-            holds, stars = _COMPARISONS[term.operator], int(term.values[0])
-            chosen = [members for value, members in sets.items() if holds(int(value), stars)]
+            holds, stars = _COMPARISONS[term.operator], [int(value) for value in term.values]
+            chosen = [m for value, m in sets.items() if any(holds(int(value), s) for s in stars)]
         else:
             chosen = [sets[value] for value in term.values if value in sets]
         return reduce(np.bitwise_or, chosen, np.zeros_like(self._every))

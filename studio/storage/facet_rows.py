@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import Connection, case, cast, func, select, types
 
-from studio.core.query import FACETS, STATES
+from studio.core.organising import COLOR_LABELS, FLAG_WORDS
+from studio.core.query import FACETS, NONE, STATES
 from studio.core.query_values import FORMATS, ORIENTATIONS
 from studio.storage import bits
 from studio.storage.facet_index import FacetIndex, KnownSource, with_recent
-from studio.storage.schema import asset, asset_label, source
-from studio.storage.search import PICTURE, is_state
+from studio.storage.schema import asset, asset_label, asset_tag, source, tag
+from studio.storage.tag_index import TagIndex
+from studio.storage.term_sql import PICTURE, is_state
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 # Read without a Python object for each value, a million assets take a few seconds, and other
 # threads go on meanwhile.
+_LABELS = ("", *COLOR_LABELS)
 _OWN_STATES = tuple(state for state in STATES if state != "recent")
 
 
@@ -33,6 +36,8 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         _month(),
         asset.c.session,
         asset.c.rating,
+        asset.c.flag,
+        _code(asset.c.color_label, _LABELS),
         _code(PICTURE["format"], FORMATS),
         _code(PICTURE["orientation"], ORIENTATIONS),
         _state_bits(),
@@ -42,11 +47,14 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         query = query.where(asset.c.id.in_(only))
     numbers = [_parse(text) for text in connection.execute(query).one()]
     order = np.argsort(numbers[0], kind="stable")
-    ids, source_ids, months, sessions, rating, form, orientation, states = (
+    ids, source_ids, months, sessions, rating, flag, label, form, orientation, states = (
         column[order] for column in numbers
     )
     sets: dict[str, dict[str, Bits]] = _read_labels(connection, ids, only)
     sets["rating"] = {str(v): bits.pack(rating == v) for v in np.unique(rating).tolist()}
+    sets["flag"] = {word: bits.pack(flag == known) for word, known in FLAG_WORDS.items()}
+    named = _by_code(label, _LABELS)
+    sets["colorlabel"] = {value or NONE: members for value, members in named.items()}
     sets["format"] = _by_code(form, FORMATS)
     sets["orientation"] = _by_code(orientation, ORIENTATIONS)
     sets["is"] = {
@@ -61,6 +69,7 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         months.astype(np.int32),
         small,
         _read_sources(connection),
+        _read_tags(connection, ids, only),
     )
 
 
@@ -83,6 +92,31 @@ def _read_labels(
             places = np.searchsorted(ids, _parse(owners))
             sets[facet][str(label)] = bits.from_places(places, len(ids))
     return sets
+
+
+def _read_tags(
+    connection: Connection, ids: NDArray[np.int64], only: Sequence[int] | None
+) -> TagIndex:
+    """Every tag there is, and who of these assets has it."""
+    known = connection.execute(select(tag.c.id, tag.c.folded_name).order_by(tag.c.id)).all()
+    tag_ids = np.array([row[0] for row in known], np.int64)
+    query = select(asset_tag.c.tag_id, func.group_concat(asset_tag.c.asset_id))
+    if only is not None:
+        query = query.where(asset_tag.c.asset_id.in_(only))
+    codes, places = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    for tag_id, owners in connection.execute(
+        query.group_by(asset_tag.c.tag_id).order_by(asset_tag.c.tag_id)
+    ):
+        places.append(np.searchsorted(ids, _parse(owners)).astype(np.int32))
+        code = int(np.searchsorted(tag_ids, tag_id))
+        codes.append(np.full(len(places[-1]), code, np.int32))
+    return TagIndex.build(
+        [str(row[1]) for row in known],
+        tag_ids,
+        np.concatenate(codes),
+        np.concatenate(places),
+        len(ids),
+    )
 
 
 def _parse(text: str | int | None) -> NDArray[np.int64]:

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from studio.core.collection import LibraryCounts, Matching, Sort
 from studio.core.errors import CatalogueError, StudioError
-from studio.core.query import SIMILAR, Query, Term
+from studio.core.query import SIMILAR, Group, Query, Term, walk
 from studio.storage import index_rows, search
+from studio.storage.answers import BOARD, Answers
 from studio.storage.connection import Database
 from studio.storage.facet_keeper import FacetKeeper
 from studio.storage.facet_sql import count_by_sql
 from studio.storage.keeper import Keeper
+from studio.storage.named_collections import read_collections
+from studio.storage.notes import find_notes
+from studio.storage.schema import board_asset
 from studio.storage.similarities import Similarities
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlalchemy import Connection
+
     from studio.storage.facet_index import FacetIndex
     from studio.storage.facet_query import FacetQuery
-    from studio.storage.likeness import Likeness, Matches
+    from studio.storage.likeness import Matches
     from studio.storage.palette_index import PaletteIndex
     from studio.storage.word_index import WordIndex
 
@@ -56,30 +66,33 @@ class Finder:
         self._words.get()
 
     def list_ids(self, query: Query, sort: Sort) -> list[int]:
-        """The ids of all assets that match, in order. Raises CatalogueError."""
-        likeness = self.find_likeness(query)
+        """The ids of all assets that match, in order. Raises CatalogueError, QueryError."""
+        answers = self.find_answers(query)
         index = self._facets.find()
         if index is None:
             with self._database.read() as connection:
-                return search.list_ids(connection, query, sort, likeness)
+                return search.list_ids(connection, query, sort, answers)
         from studio.storage import bits
 
-        members = bits.unpack(self._ask(index, query, likeness).select(), index.size)
+        members = bits.unpack(self._ask(index, query, answers).select(), index.size)
         order = self._facets.get_order(index, sort)
         ids: list[int] = index.ids[order[members[order]]].tolist()
-        return likeness.sort(ids) if likeness is not None and sort is Sort.LIKENESS else ids
+        if sort is not Sort.BOARD:
+            return answers.likeness.sort(ids) if answers.likeness and sort is Sort.LIKENESS else ids
+        with self._database.read() as connection:
+            return search.arrange(connection, ids, query, sort, answers)
 
     def count_facets(self, query: Query) -> dict[str, dict[str, int]]:
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0.
 
-        Raises CatalogueError.
+        Raises CatalogueError, QueryError.
         """
-        likeness = self.find_likeness(query)
+        answers = self.find_answers(query)
         index = self._facets.find()
         if index is not None:
-            return self._ask(index, query, likeness).count()
+            return self._ask(index, query, answers).count()
         with self._database.read() as connection:
-            return count_by_sql(connection, query, likeness)
+            return count_by_sql(connection, query, answers)
 
     def count_matching(self, queries: Sequence[Query]) -> list[Matching]:
         """How many assets match each query. Raises CatalogueError.
@@ -91,17 +104,17 @@ class Finder:
 
     def _count_matching(self, query: Query, index: FacetIndex | None) -> Matching:
         try:
-            likeness = self.find_likeness(query)
+            answers = self.find_answers(query)
             if index is not None:
                 from studio.storage import bits
 
-                return Matching(bits.count(self._ask(index, query, likeness).select()))
+                return Matching(bits.count(self._ask(index, query, answers).select()))
         except CatalogueError:
             raise
         except StudioError as error:
             return Matching(None, str(error))
         with self._database.read() as connection:
-            return Matching(search.count_ids(connection, query, likeness))
+            return Matching(search.count_ids(connection, query, answers))
 
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar. Raises CatalogueError."""
@@ -113,21 +126,36 @@ class Finder:
         with self._database.read() as connection:
             return search.count_library(connection)
 
-    def _ask(self, index: FacetIndex, query: Query, likeness: Likeness | None) -> FacetQuery:
+    def _ask(self, index: FacetIndex, query: Query, answers: Answers) -> FacetQuery:
         from studio.storage.facet_query import SEARCHED, FacetQuery
 
-        searched = [term for term in query.terms if term.field in SEARCHED]
-        words = self._words.get() if searched else None
-        found = {term: words.find(term, index) for term in searched} if words else {}
-        return FacetQuery(index, query, found, likeness)
+        searched = [term for term in answers.walk(query) if term.field in SEARCHED]
+        found: dict[Term, NDArray[np.int64]] = {}
+        if searched:
+            words = self._words.get() if any(t.field in _NAMING for t in searched) else None
+            with self._database.read() as connection:
+                found = {t: _look_up(connection, t, words, index) for t in searched}
+        return FacetQuery(index, query, found, answers)
 
-    def find_likeness(self, query: Query) -> Likeness | None:
-        """What is near by colour or embedding; each index is read when it is needed first.
+    def list_terms(self, query: Query) -> list[Term]:
+        """Every term, those of collections as well. Raises CatalogueError, QueryError."""
+        return list(self._resolve(query).walk(query))
 
-        Raises IncomparableImage where an image cannot be compared, StudioError.
+    def _resolve(self, query: Query) -> Answers:
+        if not any(term.field == "in" for term in walk(query.terms)):
+            return Answers()
+        with self._database.read() as connection:
+            return Answers(collections=read_collections(connection).resolve(query))
+
+    def find_answers(self, query: Query) -> Answers:
+        """What is near, and in which collection; each index is read when it is needed first.
+
+        Raises IncomparableImage where an image cannot be compared, QueryError for a collection
+        that is not there, StudioError.
         """
-        if not any(term.operator == "~" for term in query.terms):
-            return None
+        answers = self._resolve(query)
+        if not any(term.operator == "~" for term in answers.walk(query)):
+            return answers
         from studio.storage.likeness import find_colors, find_likeness
 
         def find(term: Term) -> Matches:
@@ -135,4 +163,26 @@ class Finder:
                 return self._similarities.find(term)
             return find_colors(self.palettes.get(), term)
 
-        return find_likeness(query, find)
+        nested = [*answers.collections.values(), *(t for t in query.terms if isinstance(t, Group))]
+        near = {term: find(term)[0] for term in walk(nested) if term.operator == "~"}
+        return Answers(find_likeness(query, find), near, answers.collections)
+
+
+_NAMING = ("name", "text")
+
+
+def _look_up(
+    connection: Connection, term: Term, words: WordIndex | None, index: FacetIndex
+) -> NDArray[np.int64]:
+    """The ids that one term finds, as if it were not excluded."""
+    import numpy as np
+
+    if term.field == BOARD:
+        members = select(board_asset.c.asset_id).where(
+            board_asset.c.collection_id.in_(map(int, term.values))
+        )
+        return np.array(connection.execute(members).scalars().all(), np.int64)
+    found = [] if words is None or term.field not in _NAMING else [words.find(term, index)]
+    if term.field != "name":
+        found += [find_notes(connection, value) for value in term.values]
+    return np.concatenate(found)

@@ -52,7 +52,7 @@ def find_likeness(query: Query, find: Find) -> Likeness | None:
     `find` gives the matches of one term. Where several terms ask for something, their distances
     are added: each is in the unit of CIEDE2000, similarity by `studio.core.similar.to_distance`.
     """
-    terms = [term for term in query.terms if term.operator == "~"]
+    terms = [term for term in query.terms if isinstance(term, Term) and term.operator == "~"]
     if not terms:
         return None
     unwanted = np.zeros(0, np.int64)

@@ -1,71 +1,75 @@
-"""Queries as SQL: which assets match, and how many carry each label."""
+"""Queries as SQL: which assets match, in which order, and the numbers of the fixed entries."""
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
 
-from studio.core.asset import AssetState
 from studio.core.collection import LibraryCounts, Sort
-from studio.core.query import FACETS, PICTURE_FIELDS, Query, Term
-from studio.core.query_values import SQUARE_PERCENT
-from studio.storage.schema import asset, asset_label, source, swatch
+from studio.core.query import Query
+from studio.storage.answers import NO_ANSWERS, Answers
+from studio.storage.schema import asset, asset_label, board_asset
+from studio.storage.term_sql import condition, is_state
 
-if TYPE_CHECKING:
-    from studio.storage.likeness import Likeness
-
+_CONFIDENCE = (
+    select(func.min(asset_label.c.score))
+    .where(asset_label.c.asset_id == asset.c.id, asset_label.c.facet.in_(("garment", "pattern")))
+    .scalar_subquery()
+)
+# Inside one import the order of the folder is kept, so that tiles do not jump as it grows.
+_ADDED = (asset.c.session.desc(), asset.c.id)
 _ORDERS: dict[Sort, tuple[Any, ...]] = {
-    # Inside one import the order of the folder is kept, so that tiles do not jump as it grows.
-    Sort.ADDED: (asset.c.session.desc(), asset.c.id),
+    Sort.ADDED: _ADDED,
     Sort.NAME: (asset.c.folded_name, asset.c.id),
     Sort.CAPTURED: (asset.c.captured_at.desc().nulls_last(), asset.c.id),
+    Sort.RATING: (asset.c.rating.desc(), *_ADDED),
+    Sort.CONFIDENCE: (_CONFIDENCE.asc().nulls_last(), *_ADDED),
     Sort.COLOR: (asset.c.color_order, asset.c.id),
     Sort.LIGHTNESS: (asset.c.lightness_order, asset.c.id),
+    Sort.LIKENESS: _ADDED,  # among equals
+    Sort.BOARD: _ADDED,  # where there is no board
 }
-_ORDERS[Sort.LIKENESS] = _ORDERS[Sort.ADDED]  # among equals
-_WIDTH, _HEIGHT = asset.c.width, asset.c.height
-_KNOWN_DAY = asset.c.captured_at.op("GLOB")("[0-9][0-9][0-9][0-9]-[0-9][0-9]*")
-PICTURE: dict[str, ColumnElement[Any]] = {
-    "format": func.lower(asset.c.format),
-    "orientation": case(
-        (or_(_WIDTH <= 0, _HEIGHT <= 0), ""),
-        (_WIDTH * 100 >= _HEIGHT * (100 + SQUARE_PERCENT), "landscape"),
-        (_HEIGHT * 100 >= _WIDTH * (100 + SQUARE_PERCENT), "portrait"),
-        else_="square",
-    ),
-    "year": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 4)), else_=""),
-    "month": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 7)), else_=""),
-}
-LEAST_COVERAGE = 0.1  # of a colour that an image is found by, by its name
-LEAST_BEGINNING = 3  # letters; fewer would begin too many labels
 
 
 def list_ids(
-    connection: Connection, query: Query, sort: Sort, likeness: Likeness | None = None
+    connection: Connection, query: Query, sort: Sort, answers: Answers = NO_ANSWERS
 ) -> list[int]:
-    """The ids of all assets that match, in order; `likeness` answers the terms with a `~`."""
-    found = connection.execute(matching(query, likeness).order_by(*_ORDERS[sort]))
-    ids = [int(asset_id) for asset_id in found.scalars()]
-    return likeness.sort(ids) if likeness is not None and sort is Sort.LIKENESS else ids
+    """The ids of all assets that match, in order."""
+    found = connection.execute(matching(query, answers).order_by(*_ORDERS[sort]))
+    return arrange(connection, list(found.scalars()), query, sort, answers)
 
 
-def count_ids(connection: Connection, query: Query, likeness: Likeness | None = None) -> int:
+def count_ids(connection: Connection, query: Query, answers: Answers = NO_ANSWERS) -> int:
     """The number of assets that match."""
-    found = select(func.count()).select_from(matching(query, likeness).subquery())
+    found = select(func.count()).select_from(matching(query, answers).subquery())
     return int(connection.execute(found).scalar_one())
 
 
-def matching(query: Query, likeness: Likeness | None = None) -> Select[Any]:
+def arrange(
+    connection: Connection, ids: list[int], query: Query, sort: Sort, answers: Answers
+) -> list[int]:
+    """The ids that match, in an order that the query itself gives; else as they are."""
+    if sort is Sort.LIKENESS and answers.likeness is not None:
+        return answers.likeness.sort(ids)
+    board = answers.find_board(query) if sort is Sort.BOARD else None
+    if board is None:
+        return ids
+    members = select(board_asset.c.asset_id).where(board_asset.c.collection_id == board)
+    ordered = connection.execute(members.order_by(board_asset.c.position, board_asset.c.asset_id))
+    matching_ids = set(ids)
+    return [asset_id for asset_id in ordered.scalars() if asset_id in matching_ids]
+
+
+def matching(query: Query, answers: Answers = NO_ANSWERS) -> Select[Any]:
     """A select of the ids that match; removed assets only where the query asks for them."""
-    conditions = [_condition(term) for term in query.terms if term.operator != "~"]
-    if likeness is not None:
+    conditions = [condition(item, answers) for item in query.terms if item.operator != "~"]
+    if (likeness := answers.likeness) is not None:
         known = select(func.json_each(likeness.ids_json).table_valued("value").c.value)
         conditions.append(asset.c.id.not_in(known) if likeness.excluded else asset.c.id.in_(known))
-    if "removed" not in query.values("is"):
+    if not answers.any_asks_for_removed(query):
         conditions.append(asset.c.removed == 0)
-    return select(asset.c.id).where(and_(*conditions))
+    return select(asset.c.id).where(and_(true(), *conditions))
 
 
 def list_all(connection: Connection, sort: Sort) -> list[int]:
@@ -92,74 +96,3 @@ def count_library(connection: Connection) -> LibraryCounts:
         )
     ).one()
     return LibraryCounts(*(int(value) for value in row))
-
-
-def _condition(term: Term) -> ColumnElement[bool]:
-    found = or_(*(_match(term, value) for value in term.values))
-    return not_(found) if term.excluded else found
-
-
-def _match(term: Term, value: str) -> ColumnElement[bool]:
-    if term.field in FACETS:
-        return _labelled(asset_label.c.facet == term.field, asset_label.c.label == value)
-    if term.field == "name":
-        return asset.c.folded_name.contains(value.casefold(), autoescape=True)
-    if term.field == "source":
-        return asset.c.source_id.in_(
-            select(source.c.id).where(
-                or_(source.c.path == os.fsencode(value), source.c.name == value)
-            )
-        )
-    if term.field == "is":
-        return is_state(value)
-    if term.field == "rating":
-        return _rating(term.operator, int(value))
-    if term.field in PICTURE_FIELDS:
-        return PICTURE[term.field] == value
-    return or_(
-        asset.c.folded_name.contains(value.casefold(), autoescape=True),
-        _labelled(_begins(value.casefold())),
-        asset.c.id.in_(
-            select(swatch.c.asset_id).where(
-                func.lower(swatch.c.name) == value.lower(), swatch.c.coverage >= LEAST_COVERAGE
-            )
-        ),
-    )
-
-
-def _begins(word: str) -> ColumnElement[bool]:
-    """A label in full or from its beginning: "dre" and "check" find dresses and checks."""
-    if len(word) < LEAST_BEGINNING:
-        return asset_label.c.label == word
-    return asset_label.c.label.startswith(word, autoescape=True)
-
-
-def _labelled(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return asset.c.id.in_(select(asset_label.c.asset_id).where(*conditions))
-
-
-def _rating(operator: str, stars: int) -> ColumnElement[bool]:
-    column = asset.c.rating
-    comparisons: dict[str, ColumnElement[bool]] = {
-        ">=": column >= stars,
-        "<=": column <= stars,
-        ">": column > stars,
-        "<": column < stars,
-        "=": column == stars,
-    }
-    return comparisons[operator]
-
-
-def is_state(state: str) -> ColumnElement[bool]:
-    """Whether an asset is in one of `STATES`."""
-    last_session = select(func.max(asset.c.session)).scalar_subquery()
-    states: dict[str, ColumnElement[bool]] = {
-        "recent": asset.c.session == last_session,
-        "unsure": asset.c.unsure == 1,
-        "untagged": and_(asset.c.state == AssetState.DONE, asset.c.bundle_id.is_(None)),
-        "failed": asset.c.state == AssetState.FAILED,
-        "missing": asset.c.missing == 1,
-        "removed": asset.c.removed == 1,
-        "pending": asset.c.state == AssetState.PENDING,
-    }
-    return states[state]

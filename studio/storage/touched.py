@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-SOURCES = 0  # stands for a change of the sources; no asset has this id
+SOURCES = 0  # stands for a change of sources or names of tags; no asset has this id
 
 _EVENTS = (
     ("asset", "INSERT", "NEW.id"),
@@ -17,7 +17,12 @@ _EVENTS = (
     ("asset_label", "UPDATE", "NEW.asset_id"),
     ("asset_label", "DELETE", "OLD.asset_id"),
     ("asset_tag", "INSERT", "NEW.asset_id"),
+    ("asset_tag", "UPDATE", "OLD.asset_id"),
+    ("asset_tag", "UPDATE", "NEW.asset_id"),
     ("asset_tag", "DELETE", "OLD.asset_id"),
+    ("tag", "INSERT", str(SOURCES)),
+    ("tag", "UPDATE", str(SOURCES)),
+    ("tag", "DELETE", str(SOURCES)),
     ("board_asset", "INSERT", "NEW.asset_id"),
     ("board_asset", "DELETE", "OLD.asset_id"),
     ("source", "INSERT", str(SOURCES)),
@@ -29,9 +34,9 @@ _EVENTS = (
 def watch(connection: Connection) -> None:
     """Take note from now on; the tables have to be there."""
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)")
-    for table, event, id_ in _EVENTS:
+    for number, (table, event, id_) in enumerate(_EVENTS):
         connection.exec_driver_sql(
-            f"CREATE TEMP TRIGGER IF NOT EXISTS touched_{table}_{event.lower()} AFTER {event}"  # noqa: S608
+            f"CREATE TEMP TRIGGER IF NOT EXISTS touched_{number} AFTER {event}"  # noqa: S608
             f" ON main.{table} BEGIN INSERT OR IGNORE INTO touched VALUES ({id_}); END"
         )
 

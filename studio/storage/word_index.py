@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from studio.core.query import Term
 from studio.storage.schema import asset, swatch
-from studio.storage.search import LEAST_BEGINNING, LEAST_COVERAGE
+from studio.storage.term_sql import LEAST_BEGINNING, LEAST_COVERAGE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,6 +77,7 @@ class WordIndex:
                 code = self.shade_names.get(value.lower(), -1)
                 found.append(self.owners[self.shades == code])
                 found.extend(facets.find_labelled(value.casefold(), LEAST_BEGINNING))
+                found.append(facets.find_tagged(value.casefold()))
         return np.concatenate(found)
 
     def _named(self, value: str) -> NDArray[np.int64]:

@@ -20,6 +20,7 @@ from studio.storage.catalogue import FILE, Catalogue
 from studio.storage.connection import Database
 from studio.storage.thumbnails import ThumbnailCache
 from tests.bench.big_looks import PICTURES, draw_looks
+from tests.bench.big_marks import MarkMaker, board_rows, collection_rows, tag_rows
 from tests.bench.big_rows import ASSET_COLUMNS, Batch, Row, RowMaker
 
 BATCH = 20_000
@@ -69,23 +70,27 @@ def fill(
     pictures, looks = draw_looks(random.Random(seed), taxonomy, names, min(PICTURES, count))
     Catalogue.open(folder).close()  # makes the tables
     sources = _name_sources(folder.absolute() / "archive" if files else Path("/archive"))
-    maker = RowMaker(seed, looks, sources, bundle.id, EMBEDDING_SIZE)
+    maker, marker = RowMaker(seed, looks, sources, bundle.id, EMBEDDING_SIZE), MarkMaker(seed)
     database, cache = (
         Database(folder / FILE, read_only=False),
         ThumbnailCache(folder, read_only=False),
     )
     try:
         with database.write() as connection:
-            _insert(connection, "source", 5, _source_rows(sources))
+            _insert(connection, "source (id, path, name, kind, added_at)", 5, _source_rows(sources))
+            _insert(connection, "tag", 4, tag_rows())
+            _insert(connection, "collection", 6, collection_rows())
         for first in range(1, count + 1, BATCH):
             batch = maker.make(first, min(BATCH, count + 1 - first), plain=files)
             if files:
                 batch.assets = list(_write_files(folder, pictures, batch))
             with database.write() as connection:
                 _store(connection, batch)
+                _mark(connection, marker, range(first, first + len(batch.assets)))
             if thumbnails:
                 cache.store((asset_id, pictures[number]) for asset_id, number in batch.pictures())
         with database.write() as connection:
+            _insert(connection, "board_asset", 3, board_rows(count))
             connection.exec_driver_sql("ANALYZE")
     finally:
         database.close()
@@ -113,6 +118,12 @@ def _store(connection: Connection, batch: Batch) -> None:
     _insert(connection, "swatch", 7, batch.swatches())
     _insert(connection, "prediction", 3, batch.predictions())
     _insert(connection, "embedding", 3, batch.embeddings())
+
+
+def _mark(connection: Connection, marker: MarkMaker, ids: Sequence[int]) -> None:
+    statement = "UPDATE asset SET flag = ?, color_label = ?, note = ? WHERE id = ?"
+    connection.exec_driver_sql(statement, list(marker.marks(ids)))
+    _insert(connection, "asset_tag", 2, marker.tags(ids))
 
 
 def _insert(connection: Connection, table: str, width: int, rows: Iterable[Row]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from studio.core.asset import FoundFile
+from studio.core.edit import CollectionKind
 from studio.core.query import parse_query
 from studio.storage.catalogue import FILE, Catalogue
 from tests.bench.big_library import fill
@@ -17,7 +18,8 @@ COUNT = 60
 
 def rows_of(folder: Path) -> list[tuple[object, ...]]:
     with sqlite3.connect(folder / FILE) as connection:
-        tables = ("source", "asset", "asset_label", "swatch", "prediction", "embedding")
+        analysed = ("source", "asset", "asset_label", "swatch", "prediction", "embedding")
+        tables = (*analysed, "tag", "asset_tag", "collection", "board_asset")
         rows = [row for t in tables for row in connection.execute(f"SELECT * FROM {t}")]  # noqa: S608
     connection.close()
     return rows
@@ -39,6 +41,12 @@ def test_a_generated_library_is_one_like_any_other(tmp_path: Path) -> None:
         every = catalogue.list_ids() + catalogue.list_ids(parse_query("is:removed"))
         assert len(every) == COUNT
         assert catalogue.count_facets()["garment"]
+        marks = catalogue.count_marks(every)
+        assert len(marks.flags) > 1
+        assert marks.tags
+        boards = [c for c in catalogue.list_collections() if c.kind is CollectionKind.BOARD]
+        assert all(catalogue.list_board(board.id) for board in boards)
+        assert boards
         first = catalogue.list_ids(parse_query("-is:failed"))[0]
         details = catalogue.get_details(first)
         assert details.predictions

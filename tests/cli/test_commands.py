@@ -306,3 +306,26 @@ def test_the_command_line_loads_nothing_heavy(library: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_can_find_nothing_is_said_beside_the_answer(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main(["search", "style:bohemain", "OR", "pattern:stripes", "--library", str(library)]) == 0
+    )
+    out, err = capsys.readouterr()
+    assert "breton.png" in out
+    assert "Did you mean style:bohemian?" in err
+
+
+def test_a_wrong_bracket_has_a_caret_below_it(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["search", "pattern:stripes", "-(style:edgy", "OR", "tag:x", "--library", str(library)]
+    assert main(words) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert "A bracket is not closed." in lines[0]
+    assert lines[1].index("(") == lines[2].index("^")
+    assert main(["search", "in:Nowhere", "--library", str(library)]) == 2
+    assert "no collection “Nowhere”" in capsys.readouterr().err

@@ -1,19 +1,33 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core.errors import QueryError
+from studio.core.organising import COLOR_LABELS, FLAG_WORDS
 from studio.core.query import (
+    ALL,
+    ANY,
     BLEND,
+    DEEPEST,
     FACETS,
+    MOST_LETTERS,
+    MOST_VALUES,
+    NONE,
     SHADE,
     SIMILAR,
     STATES,
+    Group,
+    Item,
     Query,
     Term,
+    all_of,
+    any_of,
     format_query,
+    negated,
     parse_query,
 )
 from studio.core.query_values import FORMATS, ORIENTATIONS
@@ -21,6 +35,16 @@ from studio.core.shade import Blend, Shade, format_blend, format_shade
 from studio.core.similar import Example, format_example
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
+
+
+def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True).map(tuple)
+
+
+def folded(values: list[str]) -> tuple[str, ...]:
+    return tuple(" ".join(value.split()).casefold() or "x" for value in values)
+
+
 facet_terms = st.builds(
     Term,
     st.sampled_from(FACETS),
@@ -34,6 +58,19 @@ free_terms = st.builds(
     st.booleans(),
 )
 state_terms = st.builds(Term, st.just("is"), st.tuples(st.sampled_from(STATES)), st.booleans())
+person_terms = st.one_of(
+    st.builds(Term, st.just("flag"), some(tuple(FLAG_WORDS)), st.booleans()),
+    st.builds(Term, st.just("colorlabel"), some((*COLOR_LABELS, NONE)), st.booleans()),
+    st.builds(Term, st.just("tag"), st.lists(words, min_size=1, max_size=2).map(folded)),
+    st.builds(Term, st.sampled_from(["note", "in"]), st.lists(words, min_size=1).map(tuple)),
+    st.builds(
+        Term,
+        st.just("rating"),
+        st.lists(st.sampled_from("012345"), min_size=1, max_size=3, unique=True).map(tuple),
+        st.booleans(),
+        st.just("="),
+    ),
+)
 rating_terms = st.builds(
     Term,
     st.just("rating"),
@@ -93,7 +130,28 @@ example_terms = st.builds(
     st.just("~"),
 )
 likeness_terms = shade_terms | blend_terms | example_terms
-terms = st.one_of(facet_terms, free_terms, picture_terms, state_terms, rating_terms, likeness_terms)
+terms = st.one_of(
+    *(facet_terms, free_terms, picture_terms, state_terms, rating_terms, person_terms),
+    likeness_terms,
+)
+
+
+def combined(items: st.SearchStrategy[Item]) -> st.SearchStrategy[Item]:
+    several = st.lists(items, min_size=1, max_size=4)
+    return several.map(all_of) | several.map(any_of) | items.map(negated)
+
+
+# As the parser gives them: a group of what has to hold anyway is no group.
+grouped = st.lists(st.recursive(terms, combined, max_leaves=8), max_size=4).map(
+    lambda items: Query(_flat(all_of(items)) if items else ())
+)
+
+
+def _flat(item: Item) -> tuple[Item, ...]:
+    plain = isinstance(item, Group) and item.operator == ALL and not item.excluded
+    return item.items if plain and isinstance(item, Group) else (item,)
+
+
 queries = st.lists(terms, max_size=5).map(tuple).map(Query)
 
 
@@ -289,3 +347,155 @@ def test_an_image_to_look_like(text: str, images: tuple[str, ...], least: float 
 def test_more_images_than_a_mean_is_taken_of() -> None:
     with pytest.raises(QueryError, match="up to 100"):
         parse_query("similar:" + "+".join(map(str, range(101))))
+
+
+@given(grouped)
+def test_brackets_are_written_as_they_are_read(query: Query) -> None:
+    once = parse_query(format_query(query))
+    assert parse_query(format_query(once)) == once
+    shapes = [[type(item), item.excluded, item.operator] for item in query.terms]
+    assert [[type(item), item.excluded, item.operator] for item in once.terms] == shapes
+
+
+pieces = st.sampled_from(
+    (
+        *("(", ")", "-", "-(", "|", " | ", "||", "OR", "AND", "NOT", '"', "\\", " ", "a"),
+        *("tag:x", "color:red|", "flag:picked", "rating>=3", "in:#1", "color~#fff"),
+        *("-is:recent", "note:", "\ud800"),
+    )
+)
+
+
+@given(st.lists(pieces, max_size=40).map(" ".join) | st.lists(pieces, max_size=40).map("".join))
+def test_any_brackets_are_a_query_or_a_query_error(text: str) -> None:
+    try:
+        query = parse_query(text)
+    except QueryError as error:
+        assert error.position is not None
+        assert 0 <= error.position <= len(text)
+    else:
+        assert parse_query(format_query(query)) == query
+
+
+RED, EDGY = Term("color", ("red",)), Term("style", ("edgy",))
+DRESS, STARS = Term("garment", ("dress",)), Term("rating", ("3",), operator=">=")
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("color:red OR style:edgy", (Group(ANY, (RED, EDGY)),)),
+        ("color:red | style:edgy", (Group(ANY, (RED, EDGY)),)),
+        ("(color:red)|(style:edgy)", (Group(ANY, (RED, EDGY)),)),
+        ("color:red AND style:edgy", (RED, EDGY)),
+        ("((color:red style:edgy))", (RED, EDGY)),
+        ("color:red OR color:pink", (Term("color", ("red", "pink")),)),
+        ("linen OR silk", (Term("text", ("linen", "silk")),)),
+        # AND binds more tightly.
+        (
+            "color:red garment:dress OR style:edgy",
+            (Group(ANY, (Group(ALL, (RED, DRESS)), EDGY)),),
+        ),
+        (
+            "(color:red OR style:edgy) garment:dress",
+            (Group(ANY, (RED, EDGY)), DRESS),
+        ),
+        ("NOT color:red", (negated(RED),)),
+        ("NOT -color:red", (RED,)),
+        ("-(color:red)", (negated(RED),)),
+        ("-(color:red rating>=3)", (Group(ALL, (RED, STARS), excluded=True),)),
+        ("NOT(color:red OR style:edgy)", (Group(ANY, (RED, EDGY), excluded=True),)),
+        ("-(-(color:red OR style:edgy))", (Group(ANY, (RED, EDGY)),)),
+        ('"OR" or "(a)"', (Term("text", ("OR",)), Term("text", ("or",)), Term("text", ("(a)",)))),
+        ("rating:3|4", (Term("rating", ("3", "4"), operator="="),)),
+        ("colourlabel:Red|none", (Term("colorlabel", ("red", NONE)),)),
+        ('-tag:"Client A"', (Term("tag", ("client a",), excluded=True),)),
+        ("collection:#7 flag:picked", (Term("in", ("#7",)), Term("flag", ("picked",)))),
+    ],
+)
+def test_brackets_and_operators(text: str, terms: tuple[Item, ...]) -> None:
+    assert parse_query(text).terms == terms
+    assert parse_query(format_query(Query(terms))).terms == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("a (b", "  ^"),
+        ("a (", "  ^"),
+        ("a (b (c)", "  ^"),
+        ("a )", "  ^"),
+        ("(a) ) b", "    ^"),
+        (")", "^"),
+        ("a () b", "  ^"),
+        ("OR a", "^"),
+        ("a OR", "    ^"),
+        ("a OR OR b", "    ^"),
+        ("(a OR) b", "     ^"),
+        ("(| a)", " ^"),
+        ("a AND", "     ^"),
+        ("AND a", "^"),
+        ("a AND OR b", "     ^"),
+        ("NOT", "   ^"),
+        ("a NOT OR b", "     ^"),
+        ("-()", " ^"),
+        ("a |", "   ^"),
+        ("flag:red", "     ^"),
+        ("a colorlabel:pink", "             ^"),
+        ("a (b OR fabric:wool)", "        ^"),
+        ("rating>=3|4", "        ^"),
+        ("rating:3|x", "       ^"),
+        ("color:(red)", "      ^"),
+    ],
+)
+def test_wrong_brackets_are_pointed_at(text: str, mark: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(text)
+    assert caught.value.position == mark.index("^"), str(caught.value)
+
+
+def test_a_field_that_is_nearly_right_is_offered() -> None:
+    with pytest.raises(QueryError, match="Did you mean pattern"):
+        parse_query("patern:checks")
+    with pytest.raises(QueryError, match="Did you mean picked"):
+        parse_query("flag:picket")
+
+
+@pytest.mark.parametrize("piece", ["(", ")", '"', '\\"', "NOT ", "-(", "a ", "a|", "(a ", "| "])
+def test_long_nonsense_is_told_at_once(piece: str) -> None:
+    text = (piece * MOST_LETTERS)[:MOST_LETTERS]
+    begin = time.perf_counter()
+    with pytest.raises(QueryError):
+        parse_query(text)
+    assert time.perf_counter() - begin < 1  # a hundredth of it, on a computer with time
+
+
+def test_there_are_limits() -> None:
+    with pytest.raises(QueryError, match="10,000 letters"):
+        parse_query("a" * (MOST_LETTERS + 1))
+    assert parse_query("a" * MOST_LETTERS).terms
+    with pytest.raises(QueryError, match="300 words"):
+        parse_query("a " * (MOST_VALUES + 1))
+    assert len(parse_query("a " * MOST_VALUES).terms) == MOST_VALUES
+    deep = "-(a " * DEEPEST + ")" * DEEPEST
+    assert parse_query(format_query(parse_query(deep))) == parse_query(deep)
+    with pytest.raises(QueryError, match="20 deep") as caught:
+        parse_query(f"-({deep})")
+    assert caught.value.position == len("-(") + len("-(a ") * (DEEPEST - 1) + 1
+    with pytest.raises(QueryError, match="Half a letter") as caught:
+        parse_query("a \ud800")
+    assert caught.value.position == 2
+
+
+def test_one_field_of_many_is_changed() -> None:
+    query = parse_query("-style:edgy color:red (tag:a OR style:boho)")
+    assert format_query(query.only("style", "casual")) == (
+        "color:red (tag:a OR style:boho) style:casual"
+    )
+    assert query.excluded("style") == ("edgy",)
+    assert query.values("tag") == ()  # what is in brackets is a chip of its own
+    (_edgy, _red, group) = query.terms
+    assert format_query(query.replaced(group, parse_query("tag:a b").terms)) == (
+        "-style:edgy color:red tag:a b"
+    )
+    assert Query().toggled("rating", "3") == parse_query("rating:3")

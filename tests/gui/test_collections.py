@@ -54,6 +54,7 @@ class Desk:
         self.queries: list[Query] = []
         self.told: list[str] = []
         self.actions = Actions(self.window, icons)
+        self.actions.set_library(open_=True, writable=not library.is_read_only)
         self.sidebar = Sidebar(theme, icons)
         self.window.setCentralWidget(self.sidebar)
         self.window.resize(260, 700)

@@ -17,7 +17,19 @@ from studio.core.asset import Analysis
 from studio.core.collection import Sort
 from studio.core.edit import SetRemoved
 from studio.core.errors import CatalogueError
-from studio.core.query import FACETS, STATES, Query, Term, parse_query
+from studio.core.organising import COLOR_LABELS, FLAG_WORDS
+from studio.core.query import (
+    FACETS,
+    NONE,
+    STATES,
+    Item,
+    Query,
+    Term,
+    all_of,
+    any_of,
+    negated,
+    parse_query,
+)
 from studio.core.query_values import FORMATS, ORIENTATIONS
 from studio.storage import search
 from studio.storage.catalogue import FILE, Catalogue
@@ -71,7 +83,19 @@ terms = st.one_of(
     terms_of("source", ("/photos", "photos", "Paris", "nowhere")),
     terms_of("is", STATES),
     terms_of("name", ("look", "2", "%")),
-    terms_of("text", ("dre", "red", "cherry", "look 1")),
+    terms_of("text", ("dre", "red", "cherry", "look 1", "client", "lin", "é", "!")),
+    terms_of("flag", tuple(FLAG_WORDS)),
+    terms_of("colorlabel", (*COLOR_LABELS[:2], NONE)),
+    terms_of("tag", ("client a", "client", "linen", NONE, "unheard-of")),
+    terms_of("note", ("lin", "linen cli", "CAFE", "clé OR", "!", '"', "")),
+    terms_of("in", ("Board", "smart", "Removed", "near", "smart/in smart", "#1")),
+    st.builds(
+        Term,
+        st.just("rating"),
+        some(("0", "3", "5")),
+        st.booleans(),
+        st.just("="),
+    ),
     st.builds(
         Term,
         st.just("rating"),
@@ -82,13 +106,75 @@ terms = st.one_of(
     st.just(Term("shade", ("#aa2233",), operator="~")),
     st.just(Term("shade", ("#ffffff",), excluded=True, operator="~")),
 )
-queries = st.lists(terms, max_size=4).map(tuple).map(Query)
+
+
+def combined(items: st.SearchStrategy[Item]) -> st.SearchStrategy[Item]:
+    several = st.lists(items, min_size=1, max_size=3)
+    return several.map(all_of) | several.map(any_of) | items.map(negated)
+
+
+items = st.recursive(terms, combined, max_leaves=5)
+queries = st.lists(terms | items, max_size=4).map(tuple).map(Query)
 
 
 def rate(catalogue: Catalogue, ids: list[int], stars: int) -> None:
     """As a part of the product that tells nobody what it wrote."""
     with catalogue._database.write() as connection:
         connection.execute(update(asset).where(asset.c.id.in_(ids)).values(rating=stars))
+
+
+def say(catalogue: Catalogue, ids: list[int], number: int) -> None:
+    """Flag, label, note and tags, again telling nobody."""
+    tags = (("Client A", "client a"), ("linen", "linen"), ("Linen Client", "linen client"))
+    with catalogue._database.write() as connection:
+        connection.execute(
+            update(asset)
+            .where(asset.c.id.in_(ids))
+            .values(
+                flag=number % 3 - 1,
+                color_label=("", "red", "yellow", "mauve")[number % 4],
+                note=("", "Linen for the café", "clé OR client")[number % 3],
+            )
+        )
+        sql = connection.exec_driver_sql
+        for tag_id, (name, known_as) in enumerate(tags[:number], 1):
+            sql("INSERT OR IGNORE INTO tag VALUES (?, ?, ?, '')", (tag_id, name, known_as))
+            for asset_id in ids:
+                sql(
+                    "INSERT OR IGNORE INTO asset_tag SELECT ?, id FROM asset WHERE id = ?",
+                    (tag_id, asset_id),
+                )
+        if number == 4:
+            sql("UPDATE OR IGNORE tag SET name = 'client', folded_name = 'client' WHERE id = 1")
+            sql("DELETE FROM tag WHERE id = 2")
+        if number == 5:
+            sql("UPDATE OR IGNORE asset_tag SET tag_id = 1 WHERE tag_id = 3")
+
+
+def collect(catalogue: Catalogue) -> None:
+    """A board, and smart collections that ask for each other."""
+    rows = (
+        (1, None, "board", "Board", ""),
+        (2, None, "smart", "Smart", "style:bohemian|casual -color:red (flag:picked OR red)"),
+        (3, 2, "smart", "in smart", "in:smart in:board OR tag:none"),
+        (4, None, "smart", "removed", "is:removed"),
+        (5, None, "smart", "near", "color~#aa2233"),
+    )
+    with catalogue._database.write() as connection:
+        for row in rows:
+            connection.exec_driver_sql(
+                "INSERT INTO collection VALUES (?, ?, ?, ?, ?, 0)",
+                row,
+            )
+
+
+def pin(catalogue: Catalogue, ids: list[int], number: int) -> None:
+    with catalogue._database.write() as connection:
+        for place, asset_id in enumerate(ids):
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO board_asset SELECT 1, id, ? FROM asset WHERE id = ?",
+                (place * number, asset_id),
+            )
 
 
 def remove(catalogue: Catalogue, ids: list[int], number: int) -> None:
@@ -116,11 +202,11 @@ def undo(catalogue: Catalogue, _ids: list[int], number: int) -> None:
 Change = Callable[[Catalogue, list[int], int], None]
 changes = st.lists(
     st.tuples(
-        st.sampled_from((rate, remove, add, change, undo)),
+        st.sampled_from((rate, say, say, pin, remove, add, change, undo)),
         st.lists(st.integers(1, 14), unique=True, max_size=5),
         st.integers(0, 5),
     ),
-    max_size=3,
+    max_size=4,
 )
 
 
@@ -128,10 +214,10 @@ def check(catalogue: Catalogue, query: Query, sort: Sort) -> None:
     """The index says what the database says."""
     catalogue.prepare_search()
     counts = catalogue.count_facets(query)
-    likeness = catalogue._finder.find_likeness(query)
+    answers = catalogue._finder.find_answers(query)
     with catalogue._database.read() as connection:
-        assert counts == count_by_sql(connection, query, likeness)
-        expected = search.list_ids(connection, query, sort, likeness)
+        assert counts == count_by_sql(connection, query, answers)
+        expected = search.list_ids(connection, query, sort, answers)
         library = search.count_library(connection)
     assert catalogue._finder._facets.find() is not None
     assert catalogue.list_ids(query, sort) == expected
@@ -150,6 +236,7 @@ def test_the_index_says_what_the_database_says(
     asked: list[tuple[Query, Sort]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, Catalogue.open(Path(folder)) as catalogue:
+        collect(catalogue)
         half = len(found) // 2
         ids = catalogue.register_files(catalogue.add_source("/photos"), files(half + 1), 1).new_ids
         catalogue.store_analyses(list(zip(ids, found, strict=False)))

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from studio.core.query import SHADE, Query, Term
+from studio.core.query import SHADE, Item, Query
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.painting import paint_shares
@@ -48,11 +48,11 @@ _REMOVE_KEYS = (
 class Chip(QAbstractButton):
     """One term: dots for its colour families, or the very colours; its words, a cross."""
 
-    removed = Signal(object)  # Term
+    removed = Signal(object)  # Item
     opened = Signal()  # the colours of the term were clicked
 
     def __init__(
-        self, term: Term, taxonomy: Taxonomy, theme: Theme, icons: Icons, parent: QWidget
+        self, term: Item, taxonomy: Taxonomy, theme: Theme, icons: Icons, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.term = term
@@ -208,7 +208,7 @@ class ChipRow(QScrollArea):
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._icons = theme, icons
-        self._chips: dict[Term, Chip] = {}
+        self._chips: dict[Item, Chip] = {}
         self._looks: ExampleLooks | None = None
         self._limit = 10_000
         self.setObjectName("chips")

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.core.errors import QueryError
-from studio.core.query import FIELDS, SIMILAR, Query, Term
+from studio.core.query import FIELDS, SIMILAR, Item, Query, Term, walk
 from studio.core.similar import parse_example
 from studio.gui import filters
 from studio.gui.icons import Icons
@@ -219,7 +219,7 @@ class SearchBar(QFrame):
         query = self._parsed()
         if query is not None and self._ends_in_half_a_label(query):
             return  # "color:bl" is on its way to "color:blue"; nothing would match it
-        if query is not None and any(_names_a_file(term) for term in query.terms):
+        if query is not None and any(_names_a_file(term) for term in walk(query.terms)):
             return  # "similar:/photos/lo" is on its way, too, and Enter says when it is there
         if query is not None and query != self._typed:
             self._typed = query
@@ -259,7 +259,7 @@ class SearchBar(QFrame):
         if self._chips_query.terms:
             self._on_term_removed(self._chips_query.terms[-1])
 
-    def _on_term_removed(self, term: Term) -> None:
+    def _on_term_removed(self, term: Item) -> None:
         rest = self._chips_query.without_term(term)
         self.field.setFocus()
         self.queryWanted.emit(filters.merge(rest, self._typed))

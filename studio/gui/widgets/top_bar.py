@@ -80,9 +80,16 @@ class TopBar(QFrame):
 
     def set_likeness(self, known: bool) -> None:
         """Whether there is something that images are more or less like."""
+        self._offer(Sort.LIKENESS, known)
+
+    def set_board(self, known: bool) -> None:
+        """Whether a collection is asked for, which may have an order of its own."""
+        self._offer(Sort.BOARD, known)
+
+    def _offer(self, sort: Sort, offered: bool) -> None:
         for action in self._sort_group.actions():
-            if action.data() == Sort.LIKENESS.value:
-                action.setVisible(known)
+            if action.data() == sort.value:
+                action.setVisible(offered)
 
     def _fill_sort_menu(self) -> None:
         menu = self.sort_button.menu()
@@ -94,6 +101,7 @@ class TopBar(QFrame):
         self._sort_group.triggered.connect(lambda action: self.sortWanted.emit(Sort(action.data())))
         self.set_sort(Sort.ADDED)
         self.set_likeness(False)
+        self.set_board(False)
 
     def _menu_button(self, name: str, accessible: str) -> QToolButton:
         button = named(QToolButton(self), name)
@@ -127,7 +135,10 @@ def sort_names(widget: QWidget) -> dict[Sort, str]:
         Sort.ADDED: widget.tr("Recently added"),
         Sort.NAME: widget.tr("Name"),
         Sort.CAPTURED: widget.tr("Date captured"),
+        Sort.RATING: widget.tr("Rating"),
+        Sort.CONFIDENCE: widget.tr("Least sure first"),
         Sort.COLOR: widget.tr("Colour (hue)"),
         Sort.LIGHTNESS: widget.tr("Lightness"),
         Sort.LIKENESS: widget.tr("Most alike"),
+        Sort.BOARD: widget.tr("Board order"),
     }
