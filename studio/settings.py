@@ -27,6 +27,7 @@ class Settings:
     sort: str = "added"  # a value of core.collection.Sort
     columns: tuple[str, ...] = ()  # widths of sidebar, images and inspector in px
     recent_colors: tuple[str, ...] = ()  # "#rrggbb" that were searched for, the last one first
+    recent_searches: tuple[str, ...] = ()  # as they were typed, the last one first
     asked_to_remove: bool = False  # the question before the first removal was answered
 
 

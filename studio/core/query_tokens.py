@@ -84,3 +84,23 @@ def _read(text: str, start: int, end: int, *, before_bracket: bool) -> Iterator[
             yield Token(_OPERATORS.get(word, Kind.WORD), word, at)
         if tail := len(run) - head - len(word):
             yield Token(Kind.OR, run[-tail:], end - tail)
+
+
+def find_last_word(text: str) -> int:
+    """Where the word begins that is being typed at the end, which may be in an open quotation.
+
+    >>> find_last_word('style:edgy -(tag:"client a'), find_last_word("a OR ")
+    (13, 5)
+    """
+    start = 0
+    quoted = escaped = False
+    for at, letter in enumerate(text):
+        if quoted:
+            ends = letter == '"' and not escaped
+            escaped = letter == "\\" and not escaped
+            quoted = not ends
+        elif letter == '"':
+            quoted = True
+        elif letter.isspace() or letter in _BRACKETS:
+            start = at + 1
+    return start

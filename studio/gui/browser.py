@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
 from studio.core.color_summary import ColorSummary
-from studio.core.errors import BundleError, ImageError, IncomparableImage
+from studio.core.errors import BundleError, ImageError, IncomparableImage, QueryError
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.tasks import Task
@@ -22,6 +22,12 @@ _REST = 4  # a refresh that takes long is followed by a pause this many times as
 _COLORS_DELAY_MS = 300  # images and counts come first
 _COLORS_PERIOD_MS = 1500  # colours of whole families move slowly
 _COLORS_REST = 10
+
+# What changes an image may move it in these orders.
+_BY_ANALYSIS = {
+    *(Sort.COLOR, Sort.LIGHTNESS, Sort.CAPTURED),
+    *(Sort.RATING, Sort.CONFIDENCE, Sort.BOARD),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,9 @@ class Browser(QObject):
     sortChanged = Signal(object)
     idsArrived = Signal(list)
     countsArrived = Signal(object)
-    colorsArrived = Signal(object)  # ColorSummary of the whole library
+    colorsArrived = Signal(object)  # ColorSummary of the library, by a sample
     assetsChanged = Signal(list)
+    queryRefused = Signal(str)  # why the library cannot answer it
     _announced = Signal(object)  # from whichever thread made the change
 
     def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
@@ -130,7 +137,7 @@ class Browser(QObject):
         self._changed.update(changes.asset_ids)
         moved = changes.added or changes.everything
         # Under a filter, or in an order that analysis decides, a tag moves images about.
-        sorted_by_analysis = self._sort in {Sort.COLOR, Sort.LIGHTNESS, Sort.CAPTURED}
+        sorted_by_analysis = self._sort in _BY_ANALYSIS
         self._want_ids |= moved or bool(self._query.terms) or sorted_by_analysis
         self._want_counts = True
         if not self._timer.isActive():
@@ -181,7 +188,7 @@ class Browser(QObject):
         self._colors_clock.start()
         library = self._context.library
         self._colors_task = self._context.tasks.read(
-            library.summarise_colors, self._on_colors, self._on_colors_failed, owner=self
+            library.sketch_colors, self._on_colors, self._on_colors_failed, owner=self
         )
 
     def _on_colors(self, summary: ColorSummary) -> None:
@@ -210,10 +217,15 @@ class Browser(QObject):
 
     def _on_ids_failed(self, error: Exception) -> None:
         self._ids_task = None
-        if isinstance(error, IncomparableImage | ImageError | BundleError):
+        if isinstance(error, IncomparableImage | ImageError | BundleError | QueryError):
             self.idsArrived.emit([])  # what was shown before matches another query
+        if isinstance(error, QueryError):
+            self.queryRefused.emit(str(error))
+            return
         self._context.tasks.unhandledErrorOccurred.emit(error)
 
     def _on_counts_failed(self, error: Exception) -> None:
         self._counts_task = None
+        if isinstance(error, QueryError):
+            return  # which the search for ids says, too
         self._context.tasks.unhandledErrorOccurred.emit(error)

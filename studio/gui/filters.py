@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -132,21 +133,26 @@ def color_label_names() -> dict[str, str]:
     }
 
 
-def describe(item: Item, taxonomy: Taxonomy) -> str:
+Names = Callable[[str], str]  # what a collection is called that a value of `in:` means
+
+
+def describe(item: Item, taxonomy: Taxonomy, names: Names = str) -> str:
     """A term or group as a chip shows it: "style: bohemian or romantic"."""
     if isinstance(item, Group):
-        text = _describe_group(item, taxonomy)
+        text = _describe_group(item, taxonomy, names)
         text = f"({text})" if item.excluded else text
+    elif item.field == "in":
+        text = _tr("in: {names}").format(names=_tr(" or ").join(map(names, item.values)))
     else:
         text = _describe(item, taxonomy)
     return _tr("not {text}").format(text=text) if item.excluded else text
 
 
-def _describe_group(group: Group, taxonomy: Taxonomy) -> str:
+def _describe_group(group: Group, taxonomy: Taxonomy, names: Names) -> str:
     """What is in the brackets; "or" parts less tightly than "and", so both need brackets inside."""
     texts = []
     for item in group.items:
-        text = describe(item, taxonomy)
+        text = describe(item, taxonomy, names)
         texts.append(f"({text})" if isinstance(item, Group) and not item.excluded else text)
     return (_tr(" or ") if group.operator == ANY else _tr(" and ")).join(texts)
 
@@ -218,7 +224,6 @@ def find_facet_name(field: str, taxonomy: Taxonomy) -> str:
         "name": _tr("name"),
         "tag": _tr("tag"),
         "note": _tr("note"),
-        "in": _tr("in"),
     }
     return names.get(field, field)
 

@@ -23,6 +23,7 @@ from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
+from studio.gui.search_guide import SearchGuide
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
 from studio.gui.theme import Theme
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.color_search = ColorSearch(
             self._body, self.actions_["color_search"], settings.recent_colors
         )
+        self.search_guide = SearchGuide(self.top_bar, settings.recent_searches, self)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -192,6 +194,9 @@ class MainWindow(QMainWindow):
         self.color_search.recentChanged.connect(
             lambda colors: self.settingChanged.emit("recent_colors", colors)
         )
+        self.search_guide.historyChanged.connect(
+            lambda texts: self.settingChanged.emit("recent_searches", texts)
+        )
         self.top_bar.sortWanted.connect(self._on_sort_wanted)
         self.top_bar.libraryMenuAboutToShow.connect(self._fill_library_menu)
         self.bottom_bar.clearWanted.connect(self.clear_filters)
@@ -259,6 +264,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.set_language(
             context.taxonomy, lambda text: parse_query(text, names), looks
         )
+        self.search_guide.set_session(session)
         self.similar.set_context(context)
         self.color_search.set_context(context)
         self.collections.set_session(session)
@@ -300,6 +306,7 @@ class MainWindow(QMainWindow):
         """Let go of the library; the window stays."""
         self.session = None
         self._counts = None
+        self.search_guide.set_session(None)
         self.similar.set_context(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())

@@ -335,6 +335,10 @@ class Library:
         """The colours of all assets that match, by family."""
         return self._colors.of_query(query)
 
+    def sketch_colors(self) -> ColorSummary:
+        """What the library looks like, by a sample of a large one; its counts are the sample's."""
+        return self._colors.sketch()
+
     def summarise_colors_of(self, ids: Sequence[int]) -> ColorSummary:
         """The colours of these assets, by family."""
         return self._colors.of_assets(ids)

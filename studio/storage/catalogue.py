@@ -262,6 +262,11 @@ class Catalogue:
         with self._database.read() as connection:
             return color_rows.read_matching(connection, query, answers)
 
+    def read_color_sample(self, most: int) -> ColorRows:
+        """Every swatch of assets here and there in the library, of about `most` at the most."""
+        with self._database.read() as connection:
+            return color_rows.read_sample(connection, most)
+
     def read_colors_of(self, ids: Sequence[int]) -> ColorRows:
         """Every swatch of these assets."""
         with self._database.read() as connection:

@@ -16,6 +16,8 @@ from studio.storage.registry import slices
 from studio.storage.schema import asset, asset_label, swatch
 from studio.storage.search import matching
 
+_SCATTER, _WHOLE = 2_654_435_761, 2**32  # multiplicative hashing, Knuth 6.4
+
 
 class SwatchRow(NamedTuple):
     """One swatch of one asset."""
@@ -40,6 +42,17 @@ class ColorRows:
 def read_matching(connection: Connection, query: Query, answers: Answers = NO_ANSWERS) -> ColorRows:
     """The colours of all assets that match."""
     return _read(connection, [matching(query, answers)])
+
+
+def read_sample(connection: Connection, most: int) -> ColorRows:
+    """The colours of assets here and there in the library, of about `most` at the most."""
+    everything = matching(Query())
+    count = connection.execute(select(func.count()).select_from(everything.subquery())).scalar_one()
+    if count <= most:
+        return _read(connection, [everything])
+    # Every tenth id would meet the rhythm of a shoot: front, back, detail.
+    scattered = (asset.c.id * _SCATTER) % _WHOLE
+    return _read(connection, [everything.where(scattered < _WHOLE * most // count)])
 
 
 def read_given(connection: Connection, ids: Sequence[int]) -> ColorRows:

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.core.query import Query, parse_query
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.vocabulary import Vocabulary
 from studio.gui.widgets.chips import Chip
+from studio.gui.widgets.completion_rows import HEX_ROLE, NAME_ROLE
 from studio.gui.widgets.search_bar import SearchBar
-from studio.gui.widgets.search_completer import HEX_ROLE, NAME_ROLE, SearchCompleter
+from studio.gui.widgets.search_completer import SearchCompleter
 from tests.gui.drawn_library import load
 from tests.gui.waiting import wait_for
 
@@ -44,7 +46,10 @@ def wanted(bar: SearchBar) -> list[Query]:
 
 
 def chips(bar: SearchBar) -> list[str]:
-    return [chip.text() for chip in bar.findChildren(Chip) if chip in bar._chips._chips.values()]
+    row = bar._chips._row
+    items = [row.itemAt(at) for at in range(row.count())]
+    widgets = [item.widget() for item in items if item is not None]
+    return [chip.text() for chip in widgets if isinstance(chip, Chip)]
 
 
 def test_enter_makes_chips(bar: SearchBar, wanted: list[Query]) -> None:
@@ -262,3 +267,153 @@ def test_suggestions_are_read_by_name_and_open_below_the_bar(bar: SearchBar) -> 
     assert popup.mapToGlobal(popup.rect().topLeft()).y() >= edge - 2  # on its border
     popup.grab()  # paints the rows
     popup.hide()
+
+
+def test_a_group_is_one_chip(bar: SearchBar) -> None:
+    QTest.keyClicks(bar.field, "(red OR style:edgy) -(color:red rating>=3) tag:'Client|x")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert chips(bar) == [
+        "“red” or style: edgy",
+        "not (colour: red and rating >= 3)",
+        "tag: 'client or x",
+    ]
+    chip = next(iter(bar._chips._chips.values()))
+    assert chip.toolTip().endswith("(red OR style:edgy)")
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_chip_is_edited_as_text_in_its_place(
+    bar: SearchBar, wanted: list[Query], by_key: bool
+) -> None:
+    bar.set_query(parse_query("style:edgy (red OR linen) color:red"))
+    chip = list(bar._chips._chips.values())[1]
+    if by_key:
+        chip.setFocus()
+        QTest.keyClick(chip, Qt.Key.Key_Return)
+    else:
+        QTest.mouseDClick(chip, Qt.MouseButton.LeftButton, pos=chip.rect().center())
+    assert bar.field.hasFocus()
+    assert bar.field.text() == "red|linen"
+    assert chips(bar) == ["style: edgy", "colour: red"]
+    assert wanted == []  # nothing else is looked at yet
+    QTest.keyClicks(bar.field, "|silk")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert wanted[-1] == parse_query("style:edgy red|linen|silk color:red")
+    assert chips(bar) == ["style: edgy", "“red” or “linen” or “silk”", "colour: red"]
+
+
+def test_escape_makes_an_edited_chip_what_it_was(bar: SearchBar, wanted: list[Query]) -> None:
+    query = parse_query("style:edgy garment:dress color:red")
+    bar.set_query(query)
+    bar.edit(query.terms[1])
+    bar.field.clear()
+    QTest.keyClicks(bar.field, "garment:skirt")
+    wait_for(lambda: bool(wanted))
+    assert wanted[-1] == parse_query("style:edgy garment:skirt color:red")
+    bar.field.suggestions.hide() if bar.field.suggestions else None
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert wanted[-1] == query
+    assert chips(bar) == ["style: edgy", "garment: dress", "colour: red"]
+
+
+def test_an_edited_chip_may_be_emptied(bar: SearchBar, wanted: list[Query]) -> None:
+    bar.set_query(parse_query("style:edgy garment:dress"))
+    bar.edit(bar._chips_query.terms[0])
+    bar.field.clear()
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert wanted[-1] == parse_query("garment:dress")
+
+
+WORDS = Vocabulary(
+    tags=("Client A", "linen"),
+    collections=((3, "Client A/Looks"),),
+    sources=("Paris",),
+    colors={"mustard": "#e9bf3c", "ink black": "#1b1b1d"},
+    counts={"style": {"bohemian": 12}, "tag": {"client a": 7}},
+    history=("style:edgy linen", "dress"),
+)
+
+
+def offered(app: QApplication, typed: str) -> list[str]:
+    completer = SearchCompleter(load(), app)
+    completer.set_vocabulary(WORDS)
+    completer.setCompletionPrefix(typed)
+    model = completer.completionModel()
+    return [completer.pathFromIndex(model.index(row, 0)) for row in range(model.rowCount())]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("clie", 'tag:"Client A"'),
+        ('tag:"cl', 'tag:"Client A"'),
+        ("(tag:cl", '(tag:"Client A"'),
+        ("linen -looks", 'linen -in:"Client A/Looks"'),
+        ("style:edgy|bo", "style:edgy|style:bohemian".replace("|style:", "|")),
+        ("color~mus", "color~mustard"),
+        ("color~mustard|in", 'color~mustard|"ink black"'),
+        ("source:p", "source:Paris"),
+        ("flag:p", "flag:picked"),
+        ("dress", "garment:dress"),
+        ("stars", "rating>=5"),
+    ],
+)
+def test_what_the_library_knows_completes(app: QApplication, typed: str, first: str) -> None:
+    assert offered(app, typed)[0] == first
+
+
+def test_past_searches_complete_and_open_by_down(bar: SearchBar, app: QApplication) -> None:
+    assert "style:edgy linen" in offered(app, "edgy")
+    bar.set_vocabulary(WORDS)
+    QTest.keyClick(bar.field, Qt.Key.Key_Down)
+    popup = bar.field.suggestions
+    assert popup is not None
+    assert popup.isVisible()
+    model = bar.field.completer().completionModel()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == list(WORDS.history)
+    popup.grab()
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    wait_for(lambda: chips(bar) == ["style: edgy", "“linen”"])
+
+
+def test_a_collection_is_not_looked_for_before_its_name_is_there(
+    bar: SearchBar, wanted: list[Query]
+) -> None:
+    bar.set_vocabulary(WORDS)
+    for typed in ("in:Loo", "dress OR in:Look", "tag:lin"):
+        bar.field.clear()
+        QTest.keyClicks(bar.field, typed)
+        wait_for(lambda: not bar._typing.isActive())
+        assert wanted == []
+    bar.field.clear()
+    QTest.keyClicks(bar.field, "in:#3")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert wanted[-1] == parse_query("in:#3")
+    assert chips(bar) == ["in: Client A/Looks"]
+
+
+def test_what_can_find_nothing_is_said_beside_the_words(bar: SearchBar) -> None:
+    bar.set_warnings(["There is no “style:bohemain”.", "There is no tag “x”."])
+    assert bar._warning.isVisible()
+    assert "bohemain" in bar._problem.text()
+    bar._problem.hide()
+    QTest.mouseClick(bar._warning, Qt.MouseButton.LeftButton)
+    assert bar._problem.isVisible()
+    bar.set_warnings([])
+    assert not bar._warning.isVisible()
+    assert not bar._problem.isVisible()
+    bar.refuse("There is no collection “" + "x" * 300 + "”.")
+    assert bar._problem.isVisible()
+    assert bar._problem.width() <= bar.width()
+
+
+@pytest.mark.parametrize("typed", ["(" * 9_000, "a " * 5_000, '"' * 9_999, "x" * 10_001])
+def test_long_nonsense_is_a_mistake_like_others(
+    bar: SearchBar, wanted: list[Query], typed: str
+) -> None:
+    bar.field.setText(typed)
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert bar._problem.isVisible()
+    assert wanted == []
+    bar.field.grab()

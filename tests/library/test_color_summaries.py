@@ -100,6 +100,20 @@ def test_a_palette_without_any_coverage_is_no_colour(catalogue: Catalogue) -> No
     assert (summary.families, summary.without) == ((), 1)
 
 
+def test_a_small_library_is_its_own_sample(catalogue: Catalogue) -> None:
+    store_palettes(catalogue, (RED, BLACK), (WINE,), (NAVY, SPARK))
+    summaries = ColorSummaries(catalogue)
+    assert summaries.sketch() == summaries.of_query(Query())
+
+
+def test_a_sample_of_many_images_shows_the_same_shares(catalogue: Catalogue) -> None:
+    palettes: list[Palette] = [(RED, BLACK), (WINE,), (NAVY, SPARK)]
+    store_palettes(catalogue, *(palettes[number % 3] for number in range(600)))
+    rows = catalogue.read_color_sample(200)
+    assert 150 <= rows.images <= 250
+    assert shares(summarise(rows)).keys() == {"red", "navy", "black", "yellow"}
+
+
 def test_it_is_kept_until_something_changes(catalogue: Catalogue) -> None:
     ids = store_palettes(catalogue, (RED, BLACK), (NAVY,))
     summaries = ColorSummaries(catalogue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
@@ -17,8 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from studio.core.query import SHADE, Item, Query
+from studio.core.query import SHADE, Item, Query, format_item, walk
 from studio.gui import filters
+from studio.gui.filters import Names
 from studio.gui.icons import Icons
 from studio.gui.painting import paint_shares
 from studio.gui.theme import Theme
@@ -36,19 +38,15 @@ _SWATCH = 14  # a colour itself: large enough to be judged
 _STRIP = 44
 _CROSS = 12
 _TEXT_LIMIT = 260
-_REMOVE_KEYS = (
-    Qt.Key.Key_Delete,
-    Qt.Key.Key_Backspace,
-    Qt.Key.Key_Return,
-    Qt.Key.Key_Enter,
-    Qt.Key.Key_Space,
-)
+_REMOVE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space)
+_EDIT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
 class Chip(QAbstractButton):
-    """One term: dots for its colour families, or the very colours; its words, a cross."""
+    """One term or group: dots for its families, or the very colours; its words, a cross."""
 
     removed = Signal(object)  # Item
+    edited = Signal(object)  # Item: to be text again
     opened = Signal()  # the colours of the term were clicked
 
     def __init__(
@@ -56,6 +54,7 @@ class Chip(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self.term = term
+        self._taxonomy = taxonomy
         self._picture = QImage()
         self._room = 10_000
         self._theme = theme
@@ -66,15 +65,22 @@ class Chip(QAbstractButton):
         if self._is_shade:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._say(filters.describe(term, taxonomy))
-        self.setAccessibleDescription(self.tr("Delete removes it"))
+        self.setAccessibleDescription(self.tr("Delete removes it, Enter edits it as text"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def _say(self, text: str, full: str = "") -> None:
         self.setText(text)
-        self.setToolTip(full or text)
+        self.setToolTip(f"{full or text}\n{format_item(self.term)}")
         named = (full or text).replace("\n", ", ")
         self.setAccessibleName(self.tr("Filter {text}").format(text=named))
+
+    def name_collections(self, names: Names) -> None:
+        """Say the names of collections that are asked for by their numbers."""
+        if any(term.field == "in" for term in walk([self.term])):
+            self._say(filters.describe(self.term, self._taxonomy, names))
+            self.updateGeometry()
+            self.update()
 
     def show_look(self, look: Look) -> None:
         """Show the image that is searched by: its name and a small picture."""
@@ -169,10 +175,18 @@ class Chip(QAbstractButton):
         elif self._is_shade:
             self.opened.emit()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Text can say more than a chip shows; the first click opened colours in their panel."""
+        super().mouseDoubleClickEvent(event)
+        if not self._is_shade and event.position().x() < self.width() - _CROSS - _PADDING - 4:
+            self.edited.emit(self.term)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete, Backspace, Enter and Space remove; arrows go to the neighbours."""
+        """Delete, Backspace and Space remove, Enter edits; arrows go to the neighbours."""
         if event.key() in _REMOVE_KEYS:
             self.removed.emit(self.term)
+        elif event.key() in _EDIT_KEYS:
+            self.edited.emit(self.term)
         elif event.key() == Qt.Key.Key_Left:
             self.focusPreviousChild()
         elif event.key() == Qt.Key.Key_Right:
@@ -183,7 +197,8 @@ class Chip(QAbstractButton):
     def event(self, event: QEvent) -> bool:
         """Delete means this chip here, not the images that are selected."""
         is_question = event.type() is QEvent.Type.ShortcutOverride
-        if is_question and isinstance(event, QKeyEvent) and event.key() in _REMOVE_KEYS:
+        keys = (*_REMOVE_KEYS, *_EDIT_KEYS)
+        if is_question and isinstance(event, QKeyEvent) and event.key() in keys:
             event.accept()
             return True
         return super().event(event)
@@ -203,6 +218,7 @@ class ChipRow(QScrollArea):
     """The chips side by side; more than fit are scrolled, the newest in sight."""
 
     termRemoved = Signal(object)
+    termEdited = Signal(object)
     colorsOpened = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
@@ -210,6 +226,7 @@ class ChipRow(QScrollArea):
         self._theme, self._icons = theme, icons
         self._chips: dict[Item, Chip] = {}
         self._looks: ExampleLooks | None = None
+        self._names: Names = str
         self._limit = 10_000
         self.setObjectName("chips")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -235,6 +252,18 @@ class ChipRow(QScrollArea):
         if looks is not None:
             looks.arrived.connect(self._show_looks)
 
+    def set_names(self, names: Names) -> None:
+        """What collections are called that are asked for by their numbers."""
+        self._names = names
+        for chip in self._chips.values():
+            chip.name_collections(names)
+        self._fit()
+
+    def focus_last(self) -> None:
+        """Go to the chip before the field."""
+        if self._chips:
+            list(self._chips.values())[-1].setFocus(Qt.FocusReason.BacktabFocusReason)
+
     def _show_looks(self) -> None:
         for term, chip in self._chips.items():
             look = self._looks.find(term) if self._looks is not None else None
@@ -254,10 +283,16 @@ class ChipRow(QScrollArea):
             if term not in self._chips:
                 chip = Chip(term, taxonomy, self._theme, self._icons, self._body)
                 chip.removed.connect(self.termRemoved)
+                chip.edited.connect(self.termEdited)
                 chip.opened.connect(self.colorsOpened)
+                chip.name_collections(self._names)
                 self._chips[term] = chip
                 chip.show()
             self._row.insertWidget(place, self._chips[term])
+        self._chips = {term: self._chips[term] for term in query.terms}  # as they stand
+        chips = list(self._chips.values())
+        for before, after in pairwise(chips):
+            self.setTabOrder(before, after)
         self.setVisible(bool(query.terms))
         self._show_looks()
 

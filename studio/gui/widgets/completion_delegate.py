@@ -8,15 +8,19 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui.painting import paint_light
 from studio.gui.theme import Theme
-from studio.gui.widgets.search_completer import HEX_ROLE, NAME_ROLE
+from studio.gui.widgets.completion_rows import COUNT_ROLE, HEX_ROLE, HISTORY_ROLE, NAME_ROLE
 
 _HEIGHT = 26
 _PAD = 8
 _DOT = 10
+_COUNT = 56  # room for the number of images
 
 
 class CompletionDelegate(QStyledItemDelegate):
-    """Name left, `style:bohemian` muted on the right, a dot before the name of a colour."""
+    """Name left, `style:bohemian` and the number of images muted on the right.
+
+    A dot before the name of a colour; of a past search only its text, over the whole row.
+    """
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,10 +51,17 @@ class CompletionDelegate(QStyledItemDelegate):
             painter.drawEllipse(QRectF(left, rect.center().y() - _DOT / 2 + 0.5, _DOT, _DOT))
             left += _DOT + 8
         middle = Qt.AlignmentFlag.AlignVCenter
-        typed = str(index.data())
+        muted = "" if index.data(HISTORY_ROLE) else str(index.data())
+        metrics = painter.fontMetrics()
         painter.setPen(self._theme.color("muted"))
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, typed)
-        room = inner.right() - left - painter.fontMetrics().horizontalAdvance(typed) - 12
+        count = index.data(COUNT_ROLE)
+        right = inner.right() - _COUNT
+        if count is not None:
+            painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, f"{count:,}")
+        muted = metrics.elidedText(muted, Qt.TextElideMode.ElideMiddle, inner.width() // 2)
+        before = QRect(left, rect.top(), right - left, rect.height())
+        painter.drawText(before, middle | Qt.AlignmentFlag.AlignRight, muted)
+        room = right - left - metrics.horizontalAdvance(muted) - 12
         name = painter.fontMetrics().elidedText(
             str(index.data(NAME_ROLE)), Qt.TextElideMode.ElideRight, room
         )

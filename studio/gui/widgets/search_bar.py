@@ -1,107 +1,61 @@
-"""Chips of the filters that are on, and a field for words and `style:` terms."""
+"""Chips of the filters that are on, and a field for words and `style:` terms.
+
+Each is the other: Enter makes chips of what is typed, and text of the chip that it is pressed on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
-    QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from studio.core.errors import QueryError
-from studio.core.query import FIELDS, SIMILAR, Item, Query, Term, walk
+from studio.core.query import (
+    FIELDS,
+    SIMILAR,
+    Item,
+    Query,
+    Term,
+    format_item,
+    format_query,
+    walk,
+)
+from studio.core.query_tokens import find_last_word
 from studio.core.similar import parse_example
 from studio.gui import filters
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.vocabulary import Vocabulary
 from studio.gui.widgets.chips import ChipRow
 from studio.gui.widgets.named import named
+from studio.gui.widgets.search_field import SearchField
+from studio.gui.widgets.search_message import SearchMessage
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
     from studio.gui.example_looks import ExampleLooks
+    from studio.gui.widgets.search_completer import SearchCompleter
 
 _TYPING_MS = 250  # after the last key, before the words filter
 _FOR_TYPING = 190  # px that chips leave, with the buttons in them
 _PROBLEM_MS = 1200  # ... before an unfinished word counts as a mistake
+_WARNING_MS = 6000  # that a warning stays below the bar; its sign stays in it
 
 Parse = Callable[[str], Query]
-
-
-class SearchField(QLineEdit):
-    """The field; Backspace at its start takes the last chip, Escape clears."""
-
-    chipErased = Signal()
-    escaped = Signal()
-    focusChanged = Signal()
-    suggestions: QWidget | None = None  # the list of the completer, once there is one
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._fault: int | None = None
-
-    @property
-    def fault(self) -> int | None:
-        """Which letter is marked."""
-        return self._fault
-
-    def mark(self, position: int | None) -> None:
-        """Underline the letter at `position`, where something cannot be understood."""
-        self._fault = position
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, and a line below what is wrong in it."""
-        super().paintEvent(event)
-        if self._fault is None:
-            return
-        text, metrics, cursor = self.text(), self.fontMetrics(), self.cursorRect().center().x()
-        start = cursor - metrics.horizontalAdvance(text[: self.cursorPosition()])
-        left = start + metrics.horizontalAdvance(text[: self._fault])
-        width = metrics.horizontalAdvance(text[self._fault : self._fault + 1] or "n")
-        below = (self.height() + metrics.height()) / 2 + 1
-        painter = QPainter(self)
-        painter.setPen(QPen(self._theme.color("bad"), 2))
-        painter.drawLine(left, round(below), left + width, round(below))
-        painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """As in every field with chips."""
-        if event.key() == Qt.Key.Key_Backspace and not self.text():
-            self.chipErased.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The bar draws the ring."""
-        super().focusInEvent(event)
-        self.focusChanged.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The bar draws the ring."""
-        super().focusOutEvent(event)
-        self.focusChanged.emit()
 
 
 class SearchBar(QFrame):
@@ -110,6 +64,7 @@ class SearchBar(QFrame):
     queryWanted = Signal(object)  # Query
     left = Signal()  # Escape in an empty field
     colorsWanted = Signal()  # a chip of colours was clicked
+    committed = Signal(str)  # the whole search as text, when what was typed became chips
 
     def __init__(
         self, theme: Theme, icons: Icons, colors: QAction, parent: QWidget | None = None
@@ -121,6 +76,9 @@ class SearchBar(QFrame):
         self._parse: Parse | None = None
         self._chips_query = Query()
         self._typed = Query()
+        self._edited: tuple[int, Item] | None = None  # the chip that is text now, and its place
+        self._words = Vocabulary()
+        self._completer: SearchCompleter | None = None  # once somebody types
         self._glass = QLabel(self)
         self._chips = ChipRow(theme, icons, self)
         self.field = SearchField(theme, self)
@@ -143,8 +101,10 @@ class SearchBar(QFrame):
         self.colors_button.setIconSize(QSize(16, 16))
         self.colors_button.setFixedSize(26, 26)
         self.colors_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._problem = named(QLabel(self), "searchProblem")
-        self._problem.setAccessibleName(self.tr("Search problem"))
+        self._warning = named(QToolButton(self), "flat")
+        self._warning.setIconSize(QSize(15, 15))
+        self._warning.setAccessibleName(self.tr("Search warning"))
+        self._problem = SearchMessage(self)
         self._lay_out()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._patience = QTimer(self, singleShot=True, interval=_PROBLEM_MS)
@@ -159,11 +119,12 @@ class SearchBar(QFrame):
         for widget in (self._glass, self._chips):
             row.addWidget(widget)
         row.addWidget(self.field, 1)
+        row.addWidget(self._warning)
         row.addWidget(self._clear)
         row.addWidget(self.colors_button)
         self.setFixedHeight(34)
         self._clear.hide()
-        self._problem.hide()
+        self._warning.hide()
 
     def _connect(self) -> None:
         self._typing.timeout.connect(self._on_typing_paused)
@@ -172,9 +133,13 @@ class SearchBar(QFrame):
         self.field.returnPressed.connect(self._on_return_pressed)
         self.field.chipErased.connect(self._on_chip_erased)
         self.field.escaped.connect(self.escape)
+        self.field.historyWanted.connect(self._on_history_wanted)
+        self.field.chipWanted.connect(self._chips.focus_last)
         self.field.focusChanged.connect(self._on_focus_changed)
+        self._warning.clicked.connect(lambda: self._problem.say(self._warning.toolTip()))
         self._clear.clicked.connect(self._on_clear_clicked)
         self._chips.termRemoved.connect(self._on_term_removed)
+        self._chips.termEdited.connect(self.edit)
         self._chips.colorsOpened.connect(self.colorsWanted)
         self._theme.changed.connect(self._on_theme_changed)
 
@@ -187,6 +152,13 @@ class SearchBar(QFrame):
         self._chips.set_looks(looks)
         self.setEnabled(True)
 
+    def set_vocabulary(self, words: Vocabulary) -> None:
+        """Offer these to complete what is typed, from the next word on."""
+        self._words = words
+        self._chips.set_names(words.name_collection)
+        if self._completer is not None and not self._suggests():
+            self._completer.set_vocabulary(words)
+
     def set_query(self, query: Query) -> None:
         """Show the filters; what is being typed stays in the field."""
         if self._typed.terms and set(self._typed.terms) <= set(query.terms):
@@ -198,8 +170,39 @@ class SearchBar(QFrame):
             self._chips.set_query(query, self._taxonomy)
         self._show_clear()
 
+    def set_warnings(self, warnings: Sequence[str]) -> None:
+        """Say what in the search can find nothing, for as long as it is the search."""
+        self._warning.setVisible(bool(warnings))
+        self._warning.setToolTip("\n".join(warnings))
+        self._warning.setAccessibleDescription(" ".join(warnings))
+        self._hide_problem()
+        if warnings:
+            self._problem.say("\n".join(warnings), for_ms=_WARNING_MS)
+
+    def refuse(self, words: str) -> None:
+        """Say why the search that is shown cannot be answered."""
+        self._warning.hide()
+        self._problem.say(words)
+
+    def edit(self, item: Item) -> None:
+        """Make text of a chip again; Escape makes it a chip as it was."""
+        if self._edited is not None or item not in self._chips_query.terms:
+            return
+        place = self._chips_query.terms.index(item)
+        self._edited = place, item
+        self._chips_query = self._chips_query.without_term(item)
+        text, typed = format_item(item), self.field.text().strip()
+        self._typed = Query((item, *self._typed.terms))
+        if self._taxonomy is not None:
+            self._chips.set_query(self._chips_query, self._taxonomy)
+        self.field.setText(f"{text} {typed}".strip())
+        self.field.setFocus()
+        self.field.setCursorPosition(len(text))
+        self._show_clear()
+
     def _forget_typed(self) -> None:
         self._typed = Query()
+        self._edited = None
         self._typing.stop()
         self._patience.stop()
         self.field.clear()
@@ -219,16 +222,24 @@ class SearchBar(QFrame):
         query = self._parsed()
         if query is not None and self._ends_in_half_a_label(query):
             return  # "color:bl" is on its way to "color:blue"; nothing would match it
-        if query is not None and any(_names_a_file(term) for term in walk(query.terms)):
+        if query is not None and any(_names_something(term) for term in walk(query.terms)):
             return  # "similar:/photos/lo" is on its way, too, and Enter says when it is there
         if query is not None and query != self._typed:
             self._typed = query
-            self.queryWanted.emit(filters.merge(self._chips_query, query))
+            self.queryWanted.emit(self._merged(query))
+
+    def _merged(self, typed: Query) -> Query:
+        """Chips and what is typed, which stands where the chip stood that it was."""
+        place = self._edited[0] if self._edited else len(self._chips_query.terms)
+        chips = self._chips_query.terms
+        return filters.merge(Query((*chips[:place], *typed.terms)), Query(chips[place:]))
 
     def _ends_in_half_a_label(self, query: Query) -> bool:
         facets = self._taxonomy.facets if self._taxonomy else ()
-        last = query.terms[-1] if query.terms else Term("text", ())
+        last = [Term("text", ()), *walk(query.terms)][-1]
         labels = [label.id for facet in facets if facet.id == last.field for label in facet.labels]
+        if last.field == "tag":
+            labels = [tag.casefold() for tag in self._words.tags]
         typed = last.values[-1] if last.values else ""
         return typed not in labels and any(label.startswith(typed) for label in labels)
 
@@ -242,11 +253,13 @@ class SearchBar(QFrame):
             if self.field.fault is not None:  # Backspace takes it
                 self.field.setCursorPosition(self.field.fault + 1)
             return
-        merged = filters.merge(self._chips_query, query)
-        self._typed = Query()
+        merged = self._merged(query)
+        self._typed, self._edited = Query(), None
         self.field.clear()
         self.set_query(merged)
         self.queryWanted.emit(merged)
+        if query.terms:
+            self.committed.emit(format_query(merged))
 
     def _parsed(self) -> Query | None:
         try:
@@ -262,7 +275,8 @@ class SearchBar(QFrame):
     def _on_term_removed(self, term: Item) -> None:
         rest = self._chips_query.without_term(term)
         self.field.setFocus()
-        self.queryWanted.emit(filters.merge(rest, self._typed))
+        self._chips_query = rest
+        self.queryWanted.emit(self._merged(self._typed))
 
     def _on_clear_clicked(self) -> None:
         self._forget_typed()
@@ -270,15 +284,19 @@ class SearchBar(QFrame):
 
     def escape(self) -> None:
         """Close the suggestions, then drop what is typed; with nothing typed, leave the field."""
-        suggestions = self.field.suggestions
-        if suggestions is not None and suggestions.isVisible():
-            suggestions.hide()
+        if self._suggests() and self.field.suggestions is not None:
+            self.field.suggestions.hide()
             return
-        if not self.field.text():
+        if not self.field.text() and self._edited is None:
             self.left.emit()
             return
+        before = self._merged(Query((self._edited[1],) if self._edited else ()))
         self._forget_typed()
-        self.queryWanted.emit(self._chips_query)
+        self.queryWanted.emit(before)
+
+    def _suggests(self) -> bool:
+        suggestions = self.field.suggestions
+        return suggestions is not None and suggestions.isVisible()
 
     # --- what is wrong ---------------------------------------------------------------------
     def _show_problem(self) -> None:
@@ -287,12 +305,7 @@ class SearchBar(QFrame):
                 self._parse(self.field.text())
         except QueryError as error:
             self.field.mark(error.position)
-            self._problem.setText(str(error))
-            self._problem.setParent(self.window())
-            self._problem.adjustSize()
-            self._problem.move(self.mapTo(self.window(), QPoint(0, self.height() + 4)))
-            self._problem.raise_()
-            self._problem.show()
+            self._problem.say(str(error))
 
     def _hide_problem(self) -> None:
         self._problem.hide()
@@ -302,12 +315,17 @@ class SearchBar(QFrame):
     def _show_clear(self) -> None:
         self._clear.setVisible(bool(self._chips_query.terms or self.field.text()))
 
+    def _on_history_wanted(self) -> None:
+        if self._completer is not None:
+            self._completer.show_history()
+
     def _on_focus_changed(self) -> None:
-        if self.field.hasFocus() and self.field.completer() is None and self._taxonomy:
+        if self.field.hasFocus() and self._completer is None and self._taxonomy:
             from studio.gui.widgets.completion_delegate import CompletionDelegate
             from studio.gui.widgets.search_completer import SearchCompleter
 
-            completer = SearchCompleter(self._taxonomy, self)
+            completer = self._completer = SearchCompleter(self._taxonomy, self)
+            completer.set_vocabulary(self._words)
             popup = completer.popup()
             assert popup is not None
             popup.setObjectName("completions")
@@ -324,6 +342,7 @@ class SearchBar(QFrame):
     def _on_theme_changed(self) -> None:
         self._glass.setPixmap(self._icons.pixmap("search", "muted", 15, self.devicePixelRatioF()))
         self._clear.setIcon(self._icons.icon("x", "muted", 14))
+        self._warning.setIcon(self._icons.icon("triangle-alert", "accent", 15))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chips may take two thirds; the rest is for the buttons and for typing."""
@@ -336,10 +355,12 @@ class SearchBar(QFrame):
         self.field.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
-def _names_a_file(term: Term) -> bool:
-    return term.field == SIMILAR and any(parse_example(value).file for value in term.values)
+def _names_something(term: Term) -> bool:
+    """A file or a collection, which has to be there."""
+    is_file = term.field == SIMILAR and any(parse_example(value).file for value in term.values)
+    return is_file or term.field == "in"
 
 
 def _is_beginning_of_field(text: str) -> bool:
-    word = text.rpartition(" ")[2].removeprefix("-").lower()
+    word = text[find_last_word(text) :].removeprefix("-").lower()
     return bool(word) and any(field.startswith(word) for field in FIELDS)
