@@ -16,6 +16,7 @@ from studio.core.errors import QueryError, StudioError
 COMMANDS = {
     "import": ("studio.cli.import_files", "register and analyse files and folders"),
     "analyse": ("studio.cli.analyse", "finish what waits, tag anew what is outdated"),
+    "rescan": ("studio.cli.rescan", "find what changed, moved, is gone or back in the sources"),
     "tag": ("studio.cli.tag", "tag files without a library"),
     "palette": ("studio.cli.palette", "one palette of many images, for other programs"),
     "search": ("studio.cli.search", "list the images that match a query"),

@@ -17,6 +17,9 @@ class Source:
     path: str
     name: str
     count: int
+    kind: str = "folder"  # or "files": single ones, known by their folder
+    watched: bool = False
+    reachable: bool = True  # False: its drive was pulled, its server is away, or it was deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +81,6 @@ class Changes:
 
     asset_ids: tuple[int, ...] = ()
     facets: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()  # of `MARKS`, where a person changed nothing else
     added: bool = False  # assets came or went: id lists have to be asked for again
     everything: bool = False

@@ -178,6 +178,7 @@ class Applied:
     ids: Ids = ()  # the images that it touched
     moved: bool = False  # images, tags or collections came or went: lists are asked for again
     created: int | None = None  # id of a new collection
+    fields: frozenset[str] = frozenset()  # of `MARKS`, where nothing else was touched
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ class ImportProgress:
     analysed: int = 0  # finished, failures included
     failures: tuple[Failure, ...] = ()  # so far
     seconds_left: float | None = None
+    moved: int = 0  # found at another place
+    gone: int = 0  # missing since this look
+    back: int = 0  # were missing
+    unreachable: tuple[str, ...] = ()  # sources on a drive or server that is away
 
 
 class Control:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from studio.core.organising import MAX_RATING
 from studio.gui.icons import Icons
 
 
@@ -25,7 +26,7 @@ class Command:
 
 
 SEPARATOR = Command("", "")
-_ON_BAR = ("grid", "loupe", "colors", "swap_theme", "jobs", "color_search")
+_ON_BAR = ("grid", "loupe", "compare", "colors", "swap_theme", "jobs", "color_search")
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -50,6 +51,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("undo", "Undo", ("Ctrl+Z",), "undo-2", writes=True),
             Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "", writes=True),
+            Command(
+                "history", "History", ("Ctrl+Alt+H",), "clock", checkable=True, needs_library=True
+            ),
             SEPARATOR,
             Command("paste", "Paste", ("Ctrl+V",), needs_library=True),
             Command("copy_hex", "Copy palette as hex", ("Ctrl+Shift+C",), needs_library=True),
@@ -88,10 +92,35 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         ),
     ),
     (
+        "&Image",
+        (
+            Command("tag", "Add tags…", ("T", "Ctrl+T"), "tag", writes=True),
+            Command("tags", "Manage tags…", (), "", writes=True),
+            SEPARATOR,
+            Command("rate_0", "No stars", ("0",), writes=True),
+            *(
+                Command(f"rate_{stars}", "★" * stars, (str(stars),), writes=True)
+                for stars in range(1, MAX_RATING + 1)
+            ),
+            SEPARATOR,
+            Command("pick", "Pick", ("P",), "flag", writes=True),
+            Command("reject", "Reject", ("X",), "flag-off", writes=True),
+            Command("unflag", "Unflag", ("U",), writes=True),
+            SEPARATOR,
+            Command("label_red", "Red label", ("6",), writes=True),
+            Command("label_yellow", "Yellow label", ("7",), writes=True),
+            Command("label_green", "Green label", ("8",), writes=True),
+            Command("label_blue", "Blue label", ("9",), writes=True),
+            Command("label_purple", "Purple label", (), writes=True),
+        ),
+    ),
+    (
         "&View",
         (
             Command("grid", "Grid", ("G",), "layout-grid", checkable=True, needs_library=True),
             Command("loupe", "Loupe", ("E",), "image", checkable=True, needs_library=True),
+            Command("compare", "Compare", ("C",), "columns-2", checkable=True, needs_library=True),
+            Command("quick_look", "Quick look", ("Space",), "", needs_library=True),
             Command(
                 "colors", "Colours", ("Shift+C",), "palette", checkable=True, needs_library=True
             ),
@@ -148,7 +177,7 @@ class Actions:
         }
         self._groups = [
             self._group(owner, ("theme_dark", "theme_light", "theme_system")),
-            self._group(owner, ("grid", "loupe", "colors")),
+            self._group(owner, ("grid", "loupe", "compare", "colors")),
         ]
         self.set_library(open_=False, writable=False)
 

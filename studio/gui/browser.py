@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
 from studio.core.color_summary import ColorSummary
 from studio.core.errors import BundleError, ImageError, IncomparableImage, QueryError
+from studio.core.moving import is_moved_by
 from studio.core.query import Query
 from studio.gui.context import Context
 from studio.gui.tasks import Task
@@ -62,6 +63,7 @@ class Browser(QObject):
     colorsArrived = Signal(object)  # ColorSummary of the library, by a sample
     assetsChanged = Signal(list)
     queryRefused = Signal(str)  # why the library cannot answer it
+    marksChanged = Signal(list)  # a person marked these; nothing else of them changed
     _announced = Signal(object)  # from whichever thread made the change
 
     def __init__(self, context: Context, sort: Sort, parent: QObject | None = None) -> None:
@@ -134,6 +136,9 @@ class Browser(QObject):
 
     @Slot(object)
     def _on_announced(self, changes: Changes) -> None:
+        if changes.fields:
+            self._on_marked(changes)
+            return
         self._changed.update(changes.asset_ids)
         moved = changes.added or changes.everything
         # Under a filter, or in an order that analysis decides, a tag moves images about.
@@ -144,6 +149,14 @@ class Browser(QObject):
             self._timer.start()
         if not self._colors_timer.isActive():
             self._colors_timer.start()
+
+    def _on_marked(self, changes: Changes) -> None:
+        """Shown at once; colours are the same, and most searches find the same images."""
+        self._want_ids |= is_moved_by(self._query, self.sort, changes.fields)
+        self._want_counts = True
+        if not self._timer.isActive():
+            self._timer.start()
+        self.marksChanged.emit(list(changes.asset_ids))
 
     @Slot()
     def _refresh(self) -> None:

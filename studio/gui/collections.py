@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
+from studio.core.collection import Sort
 from studio.core.edit import (
     AddToBoard,
     Applied,
@@ -23,7 +24,7 @@ from studio.core.edit import (
 )
 from studio.core.errors import QueryError
 from studio.core.query import Query, Term, format_query, parse_query
-from studio.gui import wording
+from studio.gui import filters, wording
 from studio.gui.collection_list import CollectionList, Counted
 from studio.gui.models.collection_rows import FIELD, CollectionTree, id_of, value_of
 from studio.gui.models.entry_model import Entry
@@ -33,7 +34,6 @@ from studio.gui.widgets.offer import Offer
 if TYPE_CHECKING:
     from studio.core.collection import Collection
     from studio.gui.actions import Actions
-    from studio.gui.filters import Choice
     from studio.gui.icons import Icons
     from studio.gui.theme import Theme
     from studio.gui.widgets.collection_section import CollectionSection
@@ -68,6 +68,8 @@ class Collections(QObject):
         self._recent: list[int] = []  # boards that images were put on, the last one first
         self._edited: int | None = None  # whose search is being changed
         self._query = Query()
+        self._ordered: int | None = None  # the board whose own order was shown when it was opened
+        self._sort_before = Sort.ADDED
         self.tree = CollectionTree()
         self.offer = Offer("searchOffer", self.tr("Save"), theme, icons)
         self.offer.accepted.connect(self.save_search)
@@ -128,6 +130,20 @@ class Collections(QObject):
         if not query.terms:
             self._stop_editing()
         self._name_actions()
+        self._order_board()
+
+    def _order_board(self) -> None:
+        """A board is shown as it was put in order; elsewhere the order is as before."""
+        if self._session is None:
+            return
+        browser, board = self._session.browser, self.find_shown_board()
+        if board is not None and board.id != self._ordered:
+            if browser.sort is not Sort.BOARD and not self._query.has_likeness:
+                self._sort_before = browser.sort
+                browser.set_sort(Sort.BOARD)
+        elif board is None and browser.sort is Sort.BOARD:
+            browser.set_sort(self._sort_before)
+        self._ordered = board.id if board is not None else None
 
     def find_shown_board(self) -> Collection | None:
         """The board that is looked at, alone or with filters."""
@@ -177,7 +193,14 @@ class Collections(QObject):
             )
             return
         query = format_query(self._query)
-        self._ask_name(SMART, session.describe_shown(), parent_id, query=query)
+        taxonomy = session.context.taxonomy
+        words = (filters.describe(item, taxonomy, self._name_of) for item in self._query.terms)
+        self._ask_name(SMART, ", ".join(words), parent_id, query=query)
+
+    def _name_of(self, value: str) -> str:
+        """What a value of `in:` is called."""
+        found = self.tree.find(int(value[1:])) if _is_one_id((value,)) else None
+        return found.name if found is not None else value
 
     def make_board(self, ids: Sequence[int], parent_id: int | None = None) -> None:
         """A new board with these images, under a name that is asked for in place."""
@@ -368,10 +391,8 @@ class Collections(QObject):
         self.queryWanted.emit(Query((Term(FIELD, (value_of(collection_id),)),)))
 
     # --- the sidebar -----------------------------------------------------------------------
-    def _on_chosen(self, entry: Entry, choice: Choice) -> None:
+    def _on_chosen(self, entry: Entry, choice: filters.Choice) -> None:
         """A plain click opens a collection alone; with keys it is a filter among others."""
-        from studio.gui import filters
-
         if choice is filters.Choice.ONLY:
             self.open(id_of(entry))
         else:

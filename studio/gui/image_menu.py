@@ -20,7 +20,8 @@ def make_image_menu(
 ) -> QMenu:
     """For the selected images, or for the ground between them; it deletes itself once closed."""
     menu = _make_menu(parent, "imageMenu", actions)
-    names = ("grid" if is_loupe else "loupe", *_ON_IMAGES) if has_images else _ON_GROUND
+    first = ("grid",) if is_loupe else ("loupe", "quick_look", "compare", "")
+    names = (*first, *_ON_IMAGES) if has_images else _ON_GROUND
     for name in names:
         if not name:
             menu.addSeparator()

@@ -23,6 +23,8 @@ from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
+from studio.gui.looking import Looking
+from studio.gui.marking import Marking
 from studio.gui.search_guide import SearchGuide
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
@@ -62,9 +64,10 @@ class MainWindow(QMainWindow):
         self._shown = 0
         self._waiting: list[Path] = []  # dropped before there was a library
         self._panels_hidden = False
-        self._was_maximized = False
         self.actions_ = Actions(self, icons)
-        views = tuple(self.actions_[name] for name in ("grid", "loupe", "colors", "swap_theme"))
+        views = tuple(
+            self.actions_[name] for name in ("grid", "loupe", "compare", "colors", "swap_theme")
+        )
         self.top_bar = TopBar(
             theme, icons, views, self.actions_["jobs"], self.actions_["color_search"]
         )
@@ -82,11 +85,13 @@ class MainWindow(QMainWindow):
         self.jobs_panel = JobsPanel(theme, icons, self._body)
         self.drop_target = DropTarget(self, self._body, theme)
         self.drop_target.set_search(self.top_bar.search)
+        self.looking = Looking(self)
         self.similar = SimilarSearch(self.center, self)
         self.color_search = ColorSearch(
             self._body, self.actions_["color_search"], settings.recent_colors
         )
         self.search_guide = SearchGuide(self.top_bar, settings.recent_searches, self)
+        self.marking = Marking(self.center, self.actions_, self.toast, self)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -124,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for action in self.actions_.all():
-            if action is not self.actions_["panels"]:
+            if action not in (self.actions_["panels"], self.actions_["quick_look"]):
                 self.addAction(action)
         # Elsewhere the Tab key goes from control to control, as everywhere.
         self.actions_["panels"].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -155,11 +160,13 @@ class MainWindow(QMainWindow):
             "clear": self.clear_filters,
             "grid": self.center.show_grid,
             "loupe": self.center.show_current_in_loupe,
+            "compare": self.looking.toggle_compare,
+            "quick_look": self.looking.toggle_quick_look,
             "colors": self._toggle_colors,
             "panels": self._toggle_panels,
             "next_panel": self._focus_next_panel,
             "jobs": self.jobs_panel.toggle,
-            "full_screen": self._toggle_full_screen,
+            "full_screen": self.looking.toggle_full_screen,
             "larger": lambda: self._step_tile_size(_TILE_STEP),
             "smaller": lambda: self._step_tile_size(-_TILE_STEP),
             "theme_dark": lambda: self._set_theme("dark"),
@@ -184,6 +191,7 @@ class MainWindow(QMainWindow):
             lambda keys: self.settingChanged.emit("hidden_sections", keys)
         )
         self.collections.queryWanted.connect(self._set_query)
+        self.collections.arrived.connect(self.search_guide.refresh)
         self.collections.told.connect(self.toast.show_text)
         self.collections.sidebarWanted.connect(self._show_sidebar)
         self.top_bar.search.queryWanted.connect(self._set_query)
@@ -251,7 +259,8 @@ class MainWindow(QMainWindow):
         self.bottom_bar.slider.setEnabled(True)
         self.bottom_bar.slider.setRange(MIN_TILE, MAX_TILE)
         self.bottom_bar.slider.setValue(self.settings.tile_size)
-        self.center.open(context, self.bottom_bar.slider.value(), self.actions_["panels"])
+        keys = (self.actions_["panels"], self.actions_["quick_look"])
+        self.center.open(context, self.bottom_bar.slider.value(), keys)
         self.inspector = Inspector(context)
         self.inspector.labelClicked.connect(self._on_label_clicked)
         self.inspector.colorClicked.connect(self.color_search.search)
@@ -284,6 +293,7 @@ class MainWindow(QMainWindow):
             else ""
         )
         self._follow(session)
+        self.marking.set_session(session, self.inspector)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -304,6 +314,7 @@ class MainWindow(QMainWindow):
 
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
+        self.marking.set_session(None)
         self.session = None
         self._counts = None
         self.search_guide.set_session(None)
@@ -357,9 +368,7 @@ class MainWindow(QMainWindow):
         self._show_counts()
 
     def _on_assets_changed(self, ids: list[int]) -> None:
-        for view in (self.center.grid, self.center.loupe):
-            if view is not None:
-                view.refresh(ids)
+        self.center.refresh(ids)
         if self.center.colors is not None:
             self.center.colors.refresh()
         selected = self.center.selected_ids()
@@ -406,9 +415,10 @@ class MainWindow(QMainWindow):
 
     def _on_page_changed(self) -> None:
         self.actions_["loupe"].setChecked(self.center.is_loupe)
+        self.actions_["compare"].setChecked(self.center.is_compare)
         self.actions_["colors"].setChecked(self.center.is_colors)
-        self.actions_["grid"].setChecked(not (self.center.is_loupe or self.center.is_colors))
-        self._show_panels()
+        self.actions_["grid"].setChecked(not (self.center.is_large or self.center.is_colors))
+        self.show_panels()
 
     def _show_counts(self) -> None:
         if self._counts is not None:
@@ -429,7 +439,7 @@ class MainWindow(QMainWindow):
     def _set_query(self, query: Query) -> None:
         if self.session is not None:
             self.session.browser.set_query(query)
-            if self.center.is_loupe:
+            if self.center.is_large:
                 self.center.show_grid()
 
     def _query(self) -> Query:
@@ -543,7 +553,7 @@ class MainWindow(QMainWindow):
     def _on_menu_asked(self, place: QPoint) -> None:
         from studio.gui.image_menu import make_image_menu
 
-        chosen, is_loupe = bool(self.center.selected_ids()), self.center.is_loupe
+        chosen, is_loupe = bool(self.center.selected_ids()), self.center.is_large
         menu = make_image_menu(self, self.actions_, has_images=chosen, is_loupe=is_loupe)
         menu.popup(place)
 
@@ -555,15 +565,16 @@ class MainWindow(QMainWindow):
     # --- looks -----------------------------------------------------------------------------
     def _toggle_panels(self) -> None:
         self._panels_hidden = not self._panels_hidden
-        self._show_panels()
+        self.show_panels()
 
     def _show_sidebar(self) -> None:
         if self._panels_hidden:
             self._toggle_panels()
 
-    def _show_panels(self) -> None:
-        shown = not self._panels_hidden
-        self.actions_["panels"].setChecked(shown)
+    def show_panels(self) -> None:
+        """Show the columns beside the images, or hide them, as fits the page."""
+        self.actions_["panels"].setChecked(not self._panels_hidden)
+        shown = not self._panels_hidden and not self.looking.is_alone
         page = self.center.currentWidget()
         has_subject = self.center.has_images or page is self.center.no_matches
         self.columns.show_panels(sidebar=shown, inspector=shown and has_subject)
@@ -575,14 +586,6 @@ class MainWindow(QMainWindow):
         elif self.session is not None:
             self.center.show_colors(self.session.browser.query)
         self._on_page_changed()  # the action has checked itself, whatever came of it
-
-    def _toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            (self.showMaximized if self._was_maximized else self.showNormal)()
-        else:
-            self._was_maximized = self.isMaximized()
-            self.showFullScreen()
-        self.actions_["full_screen"].setChecked(self.isFullScreen())
 
     def _on_tile_size_changed(self, pixels: int) -> None:
         if self.center.grid is not None:
@@ -610,20 +613,22 @@ class MainWindow(QMainWindow):
     # --- keyboard --------------------------------------------------------------------------
     def _on_escape(self) -> None:
         search = self.top_bar.search
-        if self.jobs_panel.isVisible():
+        if self.looking.escape():
+            pass
+        elif self.jobs_panel.isVisible():
             self.jobs_panel.hide()
         elif self.color_search.is_open and not search.field.hasFocus():
             self.color_search.close()
         elif search.field.hasFocus():
             search.escape()
-        elif self.center.is_loupe or self.center.is_colors:
-            self.center.show_grid()
+        elif self.center.is_large or self.center.is_colors:
+            self.center.leave()
         elif self.similar.leave(self._query()):
             pass
         elif self._panels_hidden:
             self._toggle_panels()
         elif self.isFullScreen():
-            self._toggle_full_screen()
+            self.looking.toggle_full_screen()
         else:
             self.center.select_none()
 
@@ -679,6 +684,7 @@ class MainWindow(QMainWindow):
         geometry = self.saveGeometry().toBase64().toStdString()
         self.settingChanged.emit("geometry", geometry)
         event.accept()
+        self.marking.save_note()
         self.closed.emit()
 
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 THUMBNAIL_SIDE = 512
 
 
-def encode_jpeg(rgb: Pixels, quality: int = 85) -> bytes:
-    """Encode an sRGB image; baseline and without optimised tables, which costs twice."""
+def encode_jpeg(rgb: Pixels, quality: int = 85, *, full_color: bool = False) -> bytes:
+    """Encode an sRGB image; baseline and without optimised tables, which costs twice.
+
+    With `full_color` each pixel has its own colour: threads of a weave are not blurred together.
+    """
     stream = io.BytesIO()
-    to_picture(rgb).save(stream, "JPEG", quality=quality, subsampling="4:2:0")
+    subsampling = "4:4:4" if full_color else "4:2:0"
+    to_picture(rgb).save(stream, "JPEG", quality=quality, subsampling=subsampling)
     return stream.getvalue()

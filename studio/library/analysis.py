@@ -136,4 +136,5 @@ def preview(item: tuple[str, int]) -> bytes:
     from studio.imaging.thumbnail import encode_jpeg
 
     path, max_side = item
-    return encode_jpeg(decode(Path(path), max_side=max_side).picture, quality=92)
+    picture = decode(Path(path), max_side=max_side).picture
+    return encode_jpeg(picture, quality=92, full_color=True)

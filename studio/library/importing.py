@@ -7,16 +7,15 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 
-from studio.core.asset import Analysis, FoundFile
+from studio.core.asset import Analysis
 from studio.core.collection import Changes
-from studio.core.edit import SetRemoved
 from studio.core.errors import ImageError, StudioError
+from studio.core.findings import Findings
 from studio.core.progress import Control, Failure, ImportProgress
 from studio.imaging.decode_pool import WorkerPool
 from studio.library.queue import AnalysisQueue
-from studio.library.scanning import ScanBatch, claims_image, scan
+from studio.library.rescanning import Rescan
 from studio.storage.catalogue import Catalogue
 
 Pool = WorkerPool[tuple[int, str], Analysis]
@@ -45,7 +44,8 @@ class ImportJob:
         self._scanned = threading.Event()
         self._abandoned = threading.Event()
         self._scan_error: Exception | None = None
-        self._found = self._registered = self._unchanged = self._analysed = 0
+        self.findings = Findings()
+        self._analysed = 0
         self._failures: list[Failure] = []
         self._analyses: list[tuple[int, Analysis]] = []
         self._broken: list[tuple[int, Failure]] = []
@@ -53,9 +53,9 @@ class ImportJob:
 
     # --- scanning, on a thread of its own ---------------------------------------------------
 
-    def scan_in_background(self, paths: Sequence[Path]) -> threading.Thread:
-        """Start registering everything below `paths`."""
-        thread = threading.Thread(target=self._scan, args=(paths,), name="scan", daemon=True)
+    def scan_in_background(self, look: Callable[[Rescan], None]) -> threading.Thread:
+        """Start to `look` at the disk, registering what is found."""
+        thread = threading.Thread(target=self._scan, args=(look,), name="scan", daemon=True)
         thread.start()
         return thread
 
@@ -67,13 +67,11 @@ class ImportJob:
             self.queue.put(self._catalogue.list_paths(ids))
         self._scanned.set()
 
-    def _scan(self, paths: Sequence[Path]) -> None:
+    def _scan(self, look: Callable[[Rescan], None]) -> None:
         try:
-            session = self._catalogue.begin_session()
-            for batch in scan(paths, self._catalogue.folder):
-                if self._control.cancelled or self._abandoned.is_set():
-                    return
-                self._register(batch, session)
+            scan = Rescan(self._catalogue, self._announce, self.queue.put, self._is_stopped)
+            self.findings = scan.findings
+            look(scan)
             # What an earlier import left waiting belongs to whoever imports next.
             self._enqueue_pending()
         except Exception as error:  # noqa: BLE001 - raised again where the job is watched
@@ -81,47 +79,8 @@ class ImportJob:
         finally:
             self._scanned.set()
 
-    def _register(self, batch: ScanBatch, session: int) -> None:
-        self._failures += batch.failures
-        if batch.kind == "files":
-            self._restore(batch.files)
-        unknown = self._catalogue.list_unknown(batch.files)
-        images = [file for file in unknown if self._is_image(file, named=batch.kind == "files")]
-        self._unchanged += len(batch.files) - len(unknown)
-        self._found += len(batch.files) - len(unknown) + len(images)
-        if not images:
-            return
-        source = self._catalogue.add_source(batch.source, batch.kind)
-        done = self._catalogue.register_files(source, images, session)
-        self._registered += len(done.new_ids) + len(done.changed_ids)
-        self._unchanged += done.unchanged
-        ids = (*done.new_ids, *done.changed_ids)
-        self.queue.put(self._catalogue.list_paths(ids))
-        self._announce(Changes(asset_ids=ids, added=True))
-
-    def _restore(self, files: Sequence[FoundFile]) -> None:
-        """Bring back what was removed and is now named itself, not merely met in a folder."""
-        ids = self._catalogue.list_removed(files)
-        if ids:
-            self._catalogue.apply(SetRemoved(tuple(ids), removed=False))
-            self._announce(Changes(asset_ids=tuple(ids), added=True))
-
-    def _is_image(self, file: FoundFile, *, named: bool) -> bool:
-        from studio.imaging.files import read_head
-        from studio.imaging.sniff import HEAD_BYTES, describe_other, sniff_format
-
-        try:
-            head = read_head(Path(file.path), HEAD_BYTES)
-        except ImageError as error:
-            if named or claims_image(file.path):
-                self._failures.append(Failure(file.path, str(error)))
-            return False
-        if sniff_format(head) is not None:
-            return True
-        if named or claims_image(file.path):
-            reason = f"This is a {describe_other(head)}, not an image."
-            self._failures.append(Failure(file.path, reason))
-        return False
+    def _is_stopped(self) -> bool:
+        return self._control.cancelled or self._abandoned.is_set()
 
     def _enqueue_pending(self) -> None:
         after = 0
@@ -233,15 +192,20 @@ class ImportJob:
         left = None
         if self._analysed >= 8 and self._scanned.is_set():
             left = elapsed / self._analysed * (total - self._analysed)
+        found = self.findings
         return ImportProgress(
             phase=phase,
-            found=self._found,
-            registered=self._registered,
-            unchanged=self._unchanged,
+            found=found.found,
+            registered=found.registered,
+            unchanged=found.unchanged,
             total=total,
             analysed=self._analysed,
-            failures=tuple(self._failures),
+            failures=(*found.failures, *self._failures),
             seconds_left=left,
+            moved=found.moved,
+            gone=found.gone,
+            back=found.back,
+            unreachable=tuple(found.unreachable),
         )
 
 

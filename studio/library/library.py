@@ -38,6 +38,7 @@ from studio.library.importing import ImportJob
 from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
+from studio.library.rescanning import Rescan
 from studio.library.searching import count_matching, list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
 from studio.storage.catalogue import Catalogue
@@ -194,12 +195,41 @@ class Library:
         """Run a job that looks through `paths`, and is begun again if it is killed."""
         with self._scans.noted(paths):
             self._scans.forget_left()
-            thread = job.scan_in_background(paths)
-            try:
-                yield from self._run(job)
-            finally:
-                job.stop_scanning()
-                thread.join()
+            yield from self._look(job, lambda scan: scan.look_through(paths))
+
+    def _look(self, job: ImportJob, look: Callable[[Rescan], None]) -> Iterator[ImportProgress]:
+        thread = job.scan_in_background(look)
+        try:
+            yield from self._run(job)
+        finally:
+            job.stop_scanning()
+            thread.join()
+
+    def rescan(
+        self, sources: Sequence[int] | None = None, control: Control | None = None
+    ) -> Iterator[ImportProgress]:
+        """Bring the library in step with these sources (ids; None: all), and analyse what is new.
+
+        Files that are known are not opened. A file that moved keeps its entry with all that was
+        said of it, wherever the place of one content is plain; else `list_move_questions` has it.
+        What cannot be found is missing and keeps its entry, too; nothing is removed.
+        """
+        job = self._make_job(control)
+        yield from self._look(job, lambda scan: scan.rescan(sources))
+
+    def rescan_folders(
+        self, folders: Sequence[str], control: Control | None = None
+    ) -> Iterator[ImportProgress]:
+        """The same for folders inside of sources, without the known folders below them.
+
+        Files that are being written are left out: their folders are in `unsettled` of the progress.
+        """
+        job = self._make_job(control)
+        yield from self._look(job, lambda scan: scan.rescan_folders(folders))
+
+    def list_move_questions(self) -> dict[int, list[int]]:
+        """Missing assets of which several others hold the content: which one is it?"""
+        return self._catalogue.files.list_questions()
 
     def retry_failed(
         self, ids: Sequence[int], control: Control | None = None
@@ -423,7 +453,9 @@ class Library:
 
     def _tell(self, applied: Applied) -> Applied:
         if applied.description:
-            self._announce(Changes(asset_ids=applied.ids, added=applied.moved))
+            self._announce(
+                Changes(asset_ids=applied.ids, fields=applied.fields, added=applied.moved)
+            )
         return applied
 
     def list_tags(self) -> list[str]:

@@ -21,6 +21,7 @@ from studio.core.query import Query, Term
 from studio.storage import collections, color_rows, details, history, marks, registry
 from studio.storage.color_rows import ColorRows
 from studio.storage.connection import Database
+from studio.storage.files import Files
 from studio.storage.finder import Finder
 from studio.storage.lock import OwnerLock
 from studio.storage.registry import SLICE, Registered, printable, slices
@@ -46,6 +47,7 @@ class Catalogue:
         self._lock = lock
         self._database = Database(folder / FILE, read_only=lock is None)
         self.similarities = Similarities(self._database)
+        self.files = Files(self._database)
         try:
             upgrade(self._database, folder / "backups")
             self._finder = Finder(self._database, self.similarities)
@@ -121,11 +123,6 @@ class Catalogue:
         """The id of the source at `path` ("folder", or "files" for single ones), added if new."""
         with self._database.write() as connection:
             return registry.add_source(connection, path, kind)
-
-    def list_unknown(self, files: Sequence[FoundFile]) -> list[FoundFile]:
-        """Those of `files` that are new, changed or failed; the others need not be looked into."""
-        with self._database.read() as connection:
-            return registry.list_unknown(connection, files)
 
     def list_removed(self, files: Sequence[FoundFile]) -> list[int]:
         """The ids of those of `files` that were taken out of the library."""
@@ -279,14 +276,24 @@ class Catalogue:
     def list_sources(self) -> list[Source]:
         """Every source with the number of its assets, by name."""
         query = (
-            select(source.c.id, source.c.path, source.c.name, func.count(asset.c.id))
+            select(
+                source.c.id,
+                source.c.path,
+                source.c.name,
+                func.count(asset.c.id),
+                source.c.kind,
+                source.c.watched,
+            )
             .outerjoin(asset, (asset.c.source_id == source.c.id) & (asset.c.removed == 0))
+            .where(source.c.removed == 0)
             .group_by(source.c.id)
             .order_by(source.c.name)
         )
         with self._database.read() as connection:
             return [
-                Source(int(row[0]), os.fsdecode(row[1]), str(row[2]), int(row[3]))
+                Source(
+                    int(row[0]), os.fsdecode(row[1]), str(row[2]), int(row[3]), row[4], bool(row[5])
+                )
                 for row in connection.execute(query)
             ]
 

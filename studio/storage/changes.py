@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Connection, delete, insert, update
 
+from studio.core.organising import MARKS
 from studio.storage.registry import slices
 from studio.storage.schema import asset, collection, tag
 
@@ -147,6 +148,19 @@ _KINDS: dict[str, type[Change]] = {kind.kind: kind for kind in (Cells, Tagging, 
 def moves(changes: Iterable[Change]) -> bool:
     """Whether lists have to be asked for again: images, tags or collections came or went."""
     return any(not isinstance(c, Cells) or c.column in ("removed", "source_id") for c in changes)
+
+
+def marks_in(changes: Iterable[Change]) -> frozenset[str]:
+    """Which of `MARKS` these changes touch; none where they touch something else as well."""
+    found = {_field(change) for change in changes}
+    return frozenset(found) if found <= MARKS else frozenset()
+
+
+def _field(change: Change) -> str:
+    if isinstance(change, Cells):
+        return change.column
+    is_tag = isinstance(change, Tagging) or (isinstance(change, Row) and change.table == "tag")
+    return "tags" if is_tag else change.kind
 
 
 def write(changes: Sequence[Change]) -> str:

@@ -30,7 +30,9 @@ def perform(connection: Connection, edit: Edit) -> Applied:
     description = describe(edit, len(ids), name)
     record(connection, description, changes)
     new = [c.id for c in changes if isinstance(c, Row) and c.table == "collection" and not c.before]
-    return Applied(description, tuple(ids), changes_.moves(changes), new[0] if new else None)
+    created = new[0] if new else None
+    marks = changes_.marks_in(changes)
+    return Applied(description, tuple(ids), changes_.moves(changes), created, marks)
 
 
 def record(connection: Connection, description: str, changes: Sequence[Change]) -> None:
@@ -71,7 +73,8 @@ def take_step(connection: Connection, *, undo: bool) -> Applied | None:
     changes = _read(str(row.kind), str(row.payload))
     ids = changes_.apply(connection, changes, undo=undo)
     connection.execute(update(history).where(history.c.id == step_id).values(done=int(not undo)))
-    return Applied(description, tuple(ids), changes_.moves(changes))
+    marks = changes_.marks_in(changes)
+    return Applied(description, tuple(ids), changes_.moves(changes), fields=marks)
 
 
 def _read(kind: str, payload: str) -> list[Change]:
@@ -86,7 +89,7 @@ def go_to(connection: Connection, step_id: int) -> Applied:
     """Undo all steps after this one, or redo all up to it; 0 undoes everything."""
     last: Applied | None = None
     touched: dict[int, None] = {}
-    moved = False
+    moved, fields = False, []
     while True:
         done, undone = find_step(connection, undo=True), find_step(connection, undo=False)
         if done is not None and done[0] > step_id:
@@ -98,4 +101,6 @@ def go_to(connection: Connection, step_id: int) -> Applied:
         if last is not None:
             touched.update(dict.fromkeys(last.ids))
             moved = moved or last.moved
-    return Applied(last.description if last else "", tuple(touched), moved)
+            fields.append(last.fields)
+    marks = frozenset[str]().union(*fields) if all(fields) else frozenset()
+    return Applied(last.description if last else "", tuple(touched), moved, fields=marks)

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from studio.core.asset import Analysis, AssetState, FoundFile
 from studio.storage.color_order import hue_order, lightness_order
+from studio.storage.known_files import bounds_below
 from studio.storage.schema import asset, asset_label, source, swatch
 
 # SQLite allows 32,766 variables in a statement; long id lists go in slices.
@@ -44,20 +45,46 @@ def now() -> str:
 
 
 def add_source(connection: Connection, path: str, kind: str) -> int:
-    """The id of the source at `path`, added when it is new."""
+    """The id of the source at `path`, added when it is new; a new folder is watched.
+
+    An image belongs to the innermost of the folders that it lies in: a new one takes its own over.
+    """
     raw = os.fsencode(path)
-    found = connection.execute(
-        select(source.c.id, source.c.kind).where(source.c.path == raw)
-    ).first()
+    found = connection.execute(select(source).where(source.c.path == raw)).first()
     if found is None:
         name = printable(Path(path).name or path)
-        row = {"path": raw, "name": name, "kind": kind, "added_at": now()}
+        row = {"path": raw, "name": name, "kind": kind, "added_at": now(), "removed": 0}
+        row |= {"watched": int(kind == "folder")}
         key = connection.execute(insert(source).values(row)).inserted_primary_key
         assert key is not None  # SQLite gives one for every row
-        return int(key[0])
-    if kind == "folder" and found.kind != "folder":
-        connection.execute(update(source).where(source.c.id == found.id).values(kind=kind))
-    return int(found.id)
+        source_id = int(key[0])
+    else:
+        source_id = int(found.id)
+        if found.removed or (kind == "folder" and found.kind != "folder"):
+            row = {"kind": kind, "removed": 0, "watched": int(kind == "folder")}
+            connection.execute(update(source).where(source.c.id == source_id).values(row))
+        else:
+            return source_id
+    if kind == "folder":
+        _take_over(connection, source_id, raw)
+    return source_id
+
+
+def _take_over(connection: Connection, source_id: int, folder: bytes) -> None:
+    """Give a folder the images below it that belonged to a folder around it."""
+    outer = [
+        int(row.id)
+        for row in connection.execute(
+            select(source.c.id, source.c.path).where(source.c.kind == "folder")
+        )
+        if folder.startswith(bounds_below(bytes(row.path))[0])
+    ]
+    below, after = bounds_below(folder)
+    connection.execute(
+        update(asset)
+        .where(asset.c.path >= below, asset.c.path < after, asset.c.source_id.in_(outer))
+        .values(source_id=source_id)
+    )
 
 
 def next_session(connection: Connection) -> int:
@@ -66,24 +93,6 @@ def next_session(connection: Connection) -> int:
         int(connection.execute(select(func.coalesce(func.max(asset.c.session), 0))).scalar_one())
         + 1
     )
-
-
-def list_unknown(connection: Connection, files: Sequence[FoundFile]) -> list[FoundFile]:
-    """Files without a row of their size and time; missing ones are back, failed ones try again."""
-    paths = [os.fsencode(file.path) for file in files]
-    known: set[tuple[bytes, int, int]] = set()
-    for start in range(0, len(paths), SLICE):
-        query = select(asset.c.path, asset.c.size, asset.c.mtime_ns).where(
-            asset.c.path.in_(paths[start : start + SLICE]),
-            asset.c.missing == 0,
-            or_(asset.c.state != AssetState.FAILED, asset.c.removed == 1),
-        )
-        known.update((bytes(r.path), r.size, r.mtime_ns) for r in connection.execute(query))
-    return [
-        file
-        for raw, file in zip(paths, files, strict=True)
-        if (raw, file.size, file.mtime_ns) not in known
-    ]
 
 
 def register_files(

@@ -17,6 +17,7 @@ source = Table(
     Column("kind", Text),
     Column("added_at", Text),
     Column("watched", Integer),
+    Column("removed", Integer),
 )
 
 asset = Table(

@@ -167,10 +167,22 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
     }
 
 
+def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.loupes import measure
+
+    return measure(WORK)
+
+
 def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.similar import measure
 
     return measure(_filled_library(options))
+
+
+def _rescan(options: argparse.Namespace) -> Mapping[str, Any]:
+    from tests.bench.rescan import measure
+
+    return measure(WORK, 1_000_000 if options.full else 100_000)
 
 
 def _filled_library(options: argparse.Namespace) -> Path:
@@ -193,7 +205,9 @@ SECTIONS = {
     "colors": _colors,
     "library": _library,
     "window": _window,
+    "loupe": _loupe,
     "similar": _similar,
+    "rescan": _rescan,
     "palette": _palette,  # last: it keeps the process to one core
 }
 

@@ -210,7 +210,8 @@ def send_drop(window: QMainWindow, folder: Path) -> None:
 def main() -> None:
     """Measure what the arguments name."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("bare", "start", "memory", "import", "tiles", "grid"))
+    kinds = ("bare", "start", "memory", "import", "tiles", "grid", "loupe", "loupe-alone")
+    parser.add_argument("what", choices=kinds)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
@@ -224,6 +225,10 @@ def main() -> None:
         return
     if options.what == "tiles":
         on_loop_start(watch_tiles)
+    elif options.what.startswith("loupe"):
+        from tests.bench.loupes import watch_loupe
+
+        on_loop_start(lambda application: watch_loupe(application, ahead=options.what == "loupe"))
     elif options.what == "start":
         on_loop_start(watch_start)
     elif options.what == "memory":

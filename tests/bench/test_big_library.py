@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import io
+import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from studio.core.asset import FoundFile
 from studio.core.edit import CollectionKind
 from studio.core.query import parse_query
 from studio.storage.catalogue import FILE, Catalogue
@@ -56,5 +56,5 @@ def test_a_generated_library_is_one_like_any_other(tmp_path: Path) -> None:
         assert Image.open(io.BytesIO(thumbnail)).format == "JPEG"
         done = [path for asset_id, path in catalogue.list_paths() if asset_id == first]
         found = Path(done[0]).stat()
-        file = FoundFile(done[0], found.st_size, found.st_mtime_ns)
-        assert catalogue.list_unknown([file]) == []
+        known = catalogue.files.read_paths([os.fsencode(done[0])])
+        assert (known.sizes[0], known.times[0]) == (found.st_size, found.st_mtime_ns)

@@ -12,6 +12,7 @@ from PIL import Image
 from studio.core.asset import AssetDetails, AssetState, Tile
 from studio.core.collection import LibraryCounts
 from studio.core.errors import CatalogueError, DamagedImage, UnreadableFile
+from studio.core.organising import Flag, Marks
 from studio.core.palette import Palette, Swatch
 from studio.core.prediction import Prediction
 from studio.core.taxonomy import Taxonomy, load_taxonomy
@@ -52,6 +53,10 @@ class DrawnLibrary(Library):
         self.colors: dict[int, str] = {}
         self.gate = threading.Event()  # reads of thumbnails wait for it
         self.gate.set()
+        self.preview_gate = threading.Event()  # reads of previews wait for it
+        self.preview_gate.set()
+        self.lost: dict[int, str] = {}  # ids whose previews fail, with the reason
+        self.full_size = (600, 900)  # px
 
     def asked(self, what: str) -> list[object]:
         return [value for name, value in self.calls if name == what]
@@ -99,11 +104,16 @@ class DrawnLibrary(Library):
 
     def load_preview(self, asset_id: int, max_side: int) -> bytes:
         self._note("preview", (asset_id, max_side))
+        self.preview_gate.wait(10)
+        if asset_id in self.lost:
+            raise UnreadableFile(self.lost[asset_id])
         if asset_id == MISSING:
             raise UnreadableFile("This file is missing.")
         if asset_id == FAILED:
             raise DamagedImage("The file ends too early.")
-        return jpeg(600, 900, "#20c020")
+        scale = min(1.0, max_side / max(self.full_size))
+        width, height = (round(side * scale) for side in self.full_size)
+        return jpeg(width, height, "#20c020")
 
     def list_details(self, ids: Sequence[int]) -> list[AssetDetails]:
         return [self.get_details(asset_id) for asset_id in ids if asset_id not in self.gone]
@@ -121,8 +131,8 @@ class DrawnLibrary(Library):
             state=self._state(asset_id),
             missing=asset_id == MISSING,
             failure=self._failure(asset_id),
-            width=600 if done else 0,
-            height=900 if done else 0,
+            width=self.full_size[0] if done else 0,
+            height=self.full_size[1] if done else 0,
             format="JPEG" if done else "",
             size=1000,
             added_at="2026-01-01T00:00:00",
@@ -140,6 +150,18 @@ class DrawnLibrary(Library):
             Prediction("garment", "dress", 0.38, assigned=True, unsure=True),
             Prediction("pattern", "solid", 0.88, assigned=True),
         )
+
+    @property
+    def is_read_only(self) -> bool:
+        return False
+
+    def count_marks(self, ids: Sequence[int]) -> Marks:
+        self._note("marks", tuple(ids))
+        count = len(ids)
+        return Marks(count, {0: count}, {Flag.NONE: count}, {"": count}, {}, {"": count})
+
+    def list_tags(self) -> list[str]:
+        return []
 
     def count_library(self) -> LibraryCounts:
         return LibraryCounts(6193, 306, 128, 4, 2, 3, 0)

@@ -13,7 +13,7 @@ from studio.gui.icons import Icons
 from studio.gui.tasks import SyncTasks
 from studio.gui.theme import Theme
 from studio.gui.thumbnails import decode_image, decode_square
-from studio.gui.views.loupe_loader import LoupeLoader
+from studio.gui.views.slide_loader import SlideLoader
 from studio.library.library import Library
 from studio.resources import get_places
 from tests.helpers.pictures import encoded, write
@@ -63,10 +63,9 @@ def test_the_grid_and_the_inspector_show_one_colour(library: Library) -> None:
 def test_the_loupe_shows_one_colour_at_full_size(
     library: Library, sync_tasks: SyncTasks, theme: Theme, icons: Icons
 ) -> None:
-    loader = LoupeLoader(Context(library, sync_tasks, theme, icons, library.taxonomy))
+    loader = SlideLoader(Context(library, sync_tasks, theme, icons, library.taxonomy))
     for tile in library.list_tiles(library.list_ids()):
-        loader.load_basics(tile.id)
-        loader.load_preview(tile.id, 4000)
+        loader.want([tile.id], [(tile.id, 4000)])
         slide = loader.find(tile.id)
         assert slide.image is not None
         assert (slide.problem, slide.image.width()) == ("", 600)

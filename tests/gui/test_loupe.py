@@ -17,7 +17,7 @@ from studio.gui.theme import Theme
 from studio.gui.views.loupe import Loupe
 from studio.gui.views.zoom_canvas import MAX_ZOOM, ZoomCanvas
 from tests.gui import drawn_library
-from tests.gui.drawn_library import FAILED, MISSING, DrawnLibrary
+from tests.gui.drawn_library import FAILED, MISSING, PENDING, DrawnLibrary
 from tests.gui.waiting import settle, wait_for
 
 KEYS = Qt.Key
@@ -40,6 +40,15 @@ def loupe(
     loupe.deleteLater()
 
 
+@pytest.fixture
+def threaded(library: DrawnLibrary, tasks: Tasks, theme: Theme, icons: Icons) -> Iterator[Loupe]:
+    loupe = Loupe(Context(library, tasks, theme, icons, drawn_library.load()))
+    loupe.resize(900, 700)
+    loupe.show()
+    yield loupe
+    loupe.deleteLater()
+
+
 def label(loupe: Loupe, name: str) -> str:
     found = loupe.findChild(QLabel, name)
     assert isinstance(found, QLabel)
@@ -51,25 +60,36 @@ def shown_color(loupe: Loupe) -> QColor:
     return canvas.grab().toImage().pixelColor(canvas.rect().center())
 
 
-def test_first_the_thumbnail_then_the_preview(loupe: Loupe, library: DrawnLibrary) -> None:
-    loupe.show_assets(IDS, 1)
-    assert shown_color(loupe).red() > 150
-    assert library.asked("preview") == []
-    settle(120)
-    assert shown_color(loupe).green() > 150
-    assert label(loupe, "loupeName") == "look_0002.jpg"
-    assert label(loupe, "loupePosition") == "2 of 12"
+def asked_previews(library: DrawnLibrary) -> list[int]:
+    return [value[0] for value in library.asked("preview") if isinstance(value, tuple)]
 
 
-def test_neighbours_are_loaded_ahead(loupe: Loupe, library: DrawnLibrary) -> None:
+def test_first_the_thumbnail_then_the_preview(threaded: Loupe, library: DrawnLibrary) -> None:
+    library.preview_gate.clear()
+    threaded.show_assets(IDS, 1)
+    wait_for(lambda: shown_color(threaded).red() > 150)
+    library.preview_gate.set()
+    wait_for(lambda: shown_color(threaded).green() > 150)
+    assert label(threaded, "loupeName") == "look_0002.jpg"
+    assert label(threaded, "loupePosition") == "2 of 12"
+
+
+def test_what_comes_next_is_decoded_ahead_in_the_direction_of_travel(
+    loupe: Loupe, library: DrawnLibrary
+) -> None:
     loupe.show_assets(IDS, 1)
+    assert asked_previews(library) == [2, 3, 4, 1]
     settle(120)
-    asked = [value[0] for value in library.asked("preview") if isinstance(value, tuple)]
-    assert asked == [2, 3, 1]
     library.calls.clear()
     loupe.step(1)
     assert shown_color(loupe).green() > 150  # at once
-    assert library.asked("details") == []
+    assert asked_previews(library) == [5]
+    settle(120)
+    loupe.show_assets(IDS, 11)
+    settle(120)
+    library.calls.clear()
+    loupe.step(-1)
+    assert asked_previews(library) == [10, 9]  # 11 and 12 are at hand
 
 
 def test_arrows_step_to_the_ends_and_no_further(loupe: Loupe) -> None:
@@ -91,11 +111,14 @@ def test_arrows_step_to_the_ends_and_no_further(loupe: Loupe) -> None:
 
 def test_images_that_are_passed_by_are_not_decoded(loupe: Loupe, library: DrawnLibrary) -> None:
     loupe.show_assets(IDS, 0)
-    for _ in range(5):
+    library.calls.clear()
+    for _ in range(9):
         QTest.keyClick(loupe, KEYS.Key_Right)
+        if loupe.current_id() not in (2, 3, PENDING, FAILED):
+            assert shown_color(loupe).red() > 150  # there is a thumbnail for each
+    assert asked_previews(library) == []
     settle(120)
-    asked = {value[0] for value in library.asked("preview") if isinstance(value, tuple)}
-    assert asked == {5, 6, 7}
+    assert asked_previews(library) == [10, 11, 12, 9]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +147,7 @@ def test_when_an_image_goes_the_next_one_comes(loupe: Loupe) -> None:
     assert closed.count() == 1
 
 
-@pytest.mark.parametrize("key", [KEYS.Key_Escape, KEYS.Key_E, KEYS.Key_Return, KEYS.Key_Space])
+@pytest.mark.parametrize("key", [KEYS.Key_Escape, KEYS.Key_E, KEYS.Key_Return])
 def test_keys_lead_back(loupe: Loupe, key: Qt.Key) -> None:
     loupe.show_assets(IDS, 0)
     closed = QSignalSpy(loupe.closed)
@@ -145,43 +168,77 @@ def test_an_empty_list_leads_back(loupe: Loupe) -> None:
     assert closed.count() == 1
 
 
-def test_z_toggles_between_fit_and_own_pixels(loupe: Loupe) -> None:
+@pytest.mark.parametrize("key", [KEYS.Key_Z, KEYS.Key_Space])
+def test_a_key_toggles_between_fit_and_own_pixels(loupe: Loupe, key: Qt.Key) -> None:
     loupe.show_assets(IDS, 0)
     assert loupe._canvas.is_fitted
-    QTest.keyClick(loupe, KEYS.Key_Z)
+    QTest.keyClick(loupe, key)
     assert loupe._canvas.zoom == 1.0
-    QTest.keyClick(loupe, KEYS.Key_Z)
+    QTest.keyClick(loupe, key)
     assert loupe._canvas.is_fitted
 
 
-def test_a_closer_look_fetches_more_pixels(loupe: Loupe, library: DrawnLibrary) -> None:
+def test_shift_and_arrows_move_the_picture_and_not_the_list(
+    loupe: Loupe, library: DrawnLibrary
+) -> None:
+    library.full_size = (4000, 6000)
+    loupe.show_assets(IDS, 3)
+    QTest.keyClick(loupe, KEYS.Key_Space)
+    middle = loupe._canvas.center
+    QTest.keyClick(loupe, KEYS.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(loupe, KEYS.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert loupe._canvas.center.x() > middle.x()
+    assert loupe._canvas.center.y() < middle.y()
+    for _ in range(100):
+        QTest.keyClick(loupe, KEYS.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert loupe._canvas.picture_rect().left() == pytest.approx(0)
+    assert loupe.current_id() == 4
+
+
+def test_own_pixels_are_all_there_is_of_the_file(loupe: Loupe, library: DrawnLibrary) -> None:
+    library.full_size = (2000, 3000)
     loupe.show_assets([1], 0)
     settle(120)
-    screen = loupe._screen_side()
-    assert screen < 900  # of the test platform: smaller than the file
-    loupe._canvas.set_zoom(8.0)
+    fitting = loupe._canvas.fitting_side()
+    assert fitting < 3000
+    assert loupe._canvas._image.height() == fitting
+    QTest.keyClick(loupe, KEYS.Key_Space)
     settle(120)
-    loupe._canvas.fit()
+    assert loupe._canvas._image.height() == 3000
+    QTest.keyClick(loupe, KEYS.Key_Space)
     settle(120)
-    assert library.asked("preview") == [(1, screen), (1, 900)]
+    assert library.asked("preview") == [(1, fitting), (1, 3000)]
 
 
-def test_late_results_do_not_replace_what_is_shown(
-    library: DrawnLibrary, tasks: Tasks, theme: Theme, icons: Icons
+def test_a_file_that_goes_while_it_is_shown_keeps_its_picture(
+    loupe: Loupe, library: DrawnLibrary
 ) -> None:
-    loupe = Loupe(Context(library, tasks, theme, icons, drawn_library.load()))
-    loupe.resize(900, 700)
-    loupe.show()
+    library.full_size = (2000, 3000)
+    loupe.show_assets([1, 2], 0)
+    settle(120)
+    library.lost[1] = "This file is missing."
+    QTest.keyClick(loupe, KEYS.Key_Space)
+    settle(120)
+    assert loupe._canvas._message == "This file is missing."
+    assert not loupe._canvas._image.isNull()
+    QTest.keyClick(loupe, KEYS.Key_Right)
+    assert loupe._canvas._message == ""
+    library.lost.clear()  # the drive is back
+    loupe.show_assets([1, 2], 0)
+    settle(120)
+    assert loupe._canvas._message == ""
+
+
+def test_late_results_do_not_replace_what_is_shown(threaded: Loupe, library: DrawnLibrary) -> None:
     library.gate.clear()
-    loupe.show_assets(IDS, 0)
-    loupe.step(1)
-    loupe.step(7)
+    threaded.show_assets(IDS, 0)
+    threaded.step(1)
+    threaded.step(7)
     library.gate.set()
-    wait_for(lambda: label(loupe, "loupeName") == f"look_{MISSING:04d}.jpg")
+    wait_for(lambda: label(threaded, "loupeName") == f"look_{MISSING:04d}.jpg")
     settle(150)
-    assert label(loupe, "loupeName") == f"look_{MISSING:04d}.jpg"
-    wait_for(lambda: loupe._canvas._message == "This file is missing.")
-    loupe.deleteLater()
+    assert label(threaded, "loupeName") == f"look_{MISSING:04d}.jpg"
+    wait_for(lambda: threaded._canvas._message == "This file is missing.")
 
 
 @pytest.fixture

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from studio.core.asset import Tile
+from studio.core.organising import Flag
+from studio.gui.mark_words import LABEL_COLORS
 from studio.gui.models.asset_model import TILE_ROLE, AssetModel
 from studio.gui.tasks import SyncTasks
 from studio.gui.theme import Theme
 from studio.gui.thumbnails import ThumbnailCache
+from studio.gui.views.tile_badges import BADGE
 from studio.gui.views.tile_delegate import (
-    BADGE,
     TileDelegate,
     cell_size,
     picture_rect,
@@ -24,18 +28,32 @@ from studio.gui.views.tile_delegate import (
 from tests.gui.drawn_library import FAILED, MISSING, PENDING, UNSURE, DrawnLibrary
 from tests.gui.waiting import settle
 
-IDS = [1, PENDING, FAILED, MISSING, UNSURE]
+PICKED, REJECTED, STARRED, LABELLED = 21, 22, 23, 24  # ids of images with these marks
+IDS = [1, PENDING, FAILED, MISSING, UNSURE, PICKED, REJECTED, STARRED, LABELLED]
 CELL = QRect(QPoint(20, 30), cell_size(100))
 NONE = QStyle.StateFlag.State_None
 SELECTED = QStyle.StateFlag.State_Selected
 FOCUS = QStyle.StateFlag.State_HasFocus
 
 
+class MarkedLibrary(DrawnLibrary):
+    """Some images have been marked by hand."""
+
+    def _tile(self, asset_id: int) -> Tile:
+        flags = {PICKED: Flag.PICKED, REJECTED: Flag.REJECTED}
+        return replace(
+            super()._tile(asset_id),
+            flag=flags.get(asset_id, Flag.NONE),
+            rating=3 if asset_id == STARRED else 0,
+            color_label="blue" if asset_id == LABELLED else "",
+        )
+
+
 class Stage:
     """A model, its thumbnails and the delegate over them."""
 
     def __init__(self, theme: Theme, tasks: SyncTasks) -> None:
-        library = DrawnLibrary()
+        library = MarkedLibrary()
         self.theme = theme
         self.model = AssetModel(library, tasks)
         self.cache = ThumbnailCache(library, tasks)
@@ -157,3 +175,46 @@ def test_painting_reads_nothing(stage: Stage) -> None:
     for asset_id in IDS:
         stage.paint(asset_id, SELECTED)
     assert library.calls == []
+
+
+def corner(image: QImage, *, right: bool, bottom: bool) -> QImage:
+    """A corner of the picture."""
+    rect = picture_rect(CELL)
+    half = QRect(rect.topLeft(), rect.size() / 2)
+    if right:
+        half.moveRight(rect.right())
+    if bottom:
+        half.moveBottom(rect.bottom())
+    return image.copy(half)
+
+
+def test_marks_lie_in_corners_of_their_own(stage: Stage) -> None:
+    plain = stage.paint(1)
+    places = {
+        (x, y): corner(plain, right=x, bottom=y) for x in (False, True) for y in (False, True)
+    }
+    for asset_id, expected in ((PICKED, (False, False)), (STARRED, (False, True))):
+        image = stage.paint(asset_id)
+        changed = {
+            at for at, was in places.items() if corner(image, right=at[0], bottom=at[1]) != was
+        }
+        assert expected in changed
+        assert (True, True) not in changed  # where the colour label is
+        assert (True, False) not in changed  # where the state is
+
+
+def test_a_colour_label_is_a_dot_at_the_lower_right(stage: Stage) -> None:
+    image, rect = stage.paint(LABELLED), picture_rect(CELL)
+    dot = rect.bottomRight() - QPoint(10, 10)
+    assert is_near(image.pixelColor(dot), QColor(LABEL_COLORS["blue"]))
+    assert corner(image, right=False, bottom=True) == corner(
+        stage.paint(1), right=False, bottom=True
+    )
+
+
+def test_what_was_rejected_is_faded(stage: Stage) -> None:
+    rect = picture_rect(CELL)
+    plain, faded = (stage.paint(i).pixelColor(rect.center()) for i in (1, REJECTED))
+    assert faded.red() < 0.6 * plain.red()
+    strip = strip_rect(CELL).center()
+    assert stage.paint(REJECTED).pixelColor(strip) != stage.paint(1).pixelColor(strip)

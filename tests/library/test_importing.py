@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from studio.core.asset import AssetState
 from studio.core.collection import Changes
@@ -259,6 +261,19 @@ def test_missing_files_keep_their_entry(library: Library, photos: Path) -> None:
     (photos.parent / "away.jpg").rename(paths[0])
     assert library.check_missing() == 0
     assert library.load_preview(missing, 800).startswith(b"\xff\xd8")
+
+
+def test_a_preview_shows_each_pixel_in_its_own_colour(library: Library, photos: Path) -> None:
+    weave = Image.new("RGB", (64, 64), (200, 30, 30))
+    for x in range(0, 64, 2):
+        weave.paste((30, 30, 200), (x, 0, x + 1, 64))
+    weave.save(photos / "weave.png")
+    run(library, photos)
+    (asset_id,) = library.list_ids()
+    with Image.open(io.BytesIO(library.load_preview(asset_id, 64))) as preview:
+        blue, red = (preview.convert("RGB").crop((x, 20, x + 1, 21)).tobytes() for x in (20, 21))
+    assert blue[2] - blue[0] > 120
+    assert red[0] - red[2] > 120
 
 
 def test_a_lost_cache_is_rebuilt(tmp_path: Path, photos: Path) -> None:

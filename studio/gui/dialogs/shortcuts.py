@@ -11,7 +11,7 @@ from studio.gui.widgets.named import named
 
 
 class ShortcutSheet(QDialog):
-    """Two columns of commands with their keys."""
+    """Three columns of commands with their keys."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class ShortcutSheet(QDialog):
         columns.setSpacing(40)
         groups = dict(self._groups())
         titles = list(groups)
-        for names in (titles[0::2], titles[1::2]):
+        for names in (titles[0:2], titles[2:5], titles[5:]):
             column = QVBoxLayout()
             column.setSpacing(18)
             for title in names:
@@ -39,18 +39,27 @@ class ShortcutSheet(QDialog):
             for title, commands in MENUS
         ]
         images = [
-            (self.tr("Open the image"), self.tr("Enter, Space, double-click")),
+            (self.tr("Open the image"), self.tr("Enter, double-click")),
             (self.tr("Back"), _keys(("Esc",))),
             (self.tr("Next, previous image"), self.tr("Arrow keys")),
             (self.tr("Find similar to a part"), self.tr("Ctrl+Drag in the loupe")),
+        ]
+        large = [
+            (self.tr("Whole image, 100 %"), self.tr("Space, Z")),
+            (self.tr("Closer, farther"), self.tr("+, −, wheel")),  # noqa: RUF001
+            (self.tr("Move the image"), self.tr("Shift+Arrow keys, drag")),
+            (self.tr("The picture alone"), _keys(("F11",))),
+            (self.tr("Compare: zoom together or not"), _keys(("L",))),
+            (self.tr("Compare: another image here"), self.tr("Page Up, Page Down")),
+            (self.tr("Compare: take the image out"), _keys(("Backspace",))),
         ]
         filters = [
             (self.tr("Show only a label"), self.tr("Click, Space")),
             (self.tr("Add a label"), self.tr("Ctrl+Click, Ctrl+Space")),
             (self.tr("Leave a label out"), self.tr("Alt+Click, −")),  # noqa: RUF001
         ]
-        # File over View over Images, Edit over Filters over Help: two columns of one length.
-        file, edit, view, about = groups
+        # Three columns of about one length.
+        file, edit, image, view, about = groups
         return [
             file,
             edit,
@@ -58,6 +67,8 @@ class ShortcutSheet(QDialog):
             (self.tr("Filters"), filters),
             (self.tr("Images"), images),
             about,
+            image,
+            (self.tr("Loupe and compare"), large),
         ]
 
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 
 from studio.core.asset import AssetState, Tile
+from studio.gui.mark_words import describe_marks
 from studio.gui.models.row_changes import find_row_changes
 from studio.gui.tasks import Tasks
 from studio.library.library import Library
@@ -141,7 +142,9 @@ class AssetModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(tile)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join([shown_name(tile.name), *self._labels(tile), *self._notes(tile)])
+            marks = describe_marks(tile.rating, tile.flag, tile.color_label)
+            words = [*marks, *self._labels(tile), *self._notes(tile)]
+            return ", ".join([shown_name(tile.name), *words])
         return None
 
     def roleNames(self) -> dict[int, QByteArray]:

@@ -45,7 +45,7 @@ from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile
 MIN_TILE, MAX_TILE, DEFAULT_TILE = 96, 320, 180
 PREFETCH_LIMIT = 4096  # selected rows that are read ahead so that a drag has their paths
 _SETTLE_MS = 120
-_ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E, Qt.Key.Key_Space)
+_ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E)
 
 
 class GridView(CellView):
@@ -130,6 +130,10 @@ class GridView(CellView):
         self._thumbnails.invalidate(changed)
         self._assets.refresh(changed)
 
+    def refresh_marks(self, ids: Iterable[int]) -> None:
+        """These were marked by hand: their pictures are the same."""
+        self._assets.refresh(ids)
+
     def ids(self) -> list[int]:
         """The ids in the order shown."""
         return list(self._assets.ids())
@@ -145,11 +149,11 @@ class GridView(CellView):
         index = self.currentIndex()
         return self._assets.ids()[index.row()] if index.isValid() else None
 
-    def set_current(self, asset_id: int) -> None:
-        """Select this asset alone and bring it into view; nothing when it is not shown."""
+    def set_current(self, asset_id: int, selected: Sequence[int] = ()) -> None:
+        """Bring this asset into view, selected alone or with others; nothing if it is not shown."""
         row = self._assets.find_row(asset_id)
         if row is not None:
-            self.setCurrentIndex(self._assets.index(row))
+            self._select(selected or [asset_id], asset_id)
             self.scrollTo(self._assets.index(row))
 
     def place(self) -> GridPlace:
@@ -387,7 +391,7 @@ class GridView(CellView):
 
     # --- keyboard --------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, Space and E open the current image; everything else is Qt's."""
+        """Enter and E open the current image; everything else is Qt's."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ACTIVATE_KEYS and plain:
             current = self.current_id()

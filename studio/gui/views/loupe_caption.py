@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QTransform
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from studio.gui.icons import Icons
@@ -11,6 +11,7 @@ from studio.gui.theme import Theme
 from studio.gui.widgets.text import Text
 
 HEIGHT = 44
+_NARROW = 420  # px
 
 
 class LoupeCaption(QWidget):
@@ -49,6 +50,13 @@ class LoupeCaption(QWidget):
         self._connect()
         self._tint()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, buttons and place in the list are what is left."""
+        super().resizeEvent(event)
+        self.zoom.setVisible(self.width() > _NARROW)
+        for text in (self.name, self.facts):
+            text.setVisible(self.width() > _NARROW - 80)
+
     def _button(self, text: str, about: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
@@ -68,6 +76,7 @@ class LoupeCaption(QWidget):
         row.addWidget(self.name)
         row.addSpacing(8)
         row.addWidget(self.facts, 1)
+        row.addStretch()
         for widget in (self._previous, self.position, self._next):
             row.addWidget(widget)
         row.addSpacing(12)

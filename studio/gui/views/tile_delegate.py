@@ -1,20 +1,17 @@
-"""Paints one tile of the grid: the picture, a small badge, the palette strip, the frames."""
+"""Paints one tile of the grid: the picture with its badges, the palette strip, the frames."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.core.asset import AssetState, Tile
@@ -22,12 +19,12 @@ from studio.gui.models.asset_model import ID_ROLE, TILE_ROLE, shown_name
 from studio.gui.painting import paint_shares, round_corners
 from studio.gui.theme import Theme
 from studio.gui.thumbnails import ThumbnailCache
+from studio.gui.views.tile_badges import dim, paint_badges
 
 GAP = 12  # between tiles
 STRIP = 5  # height of the palette strip
 RADIUS = 3.0
 FRAME = 2
-BADGE = 18
 _SIDE_GAP = GAP // 2
 _TOP_GAP = GAP - 3  # the rest below: the first row keeps its distance from the bar above
 
@@ -57,14 +54,6 @@ def strip_rect(cell: QRect) -> QRect:
 def tile_rect(cell: QRect) -> QRect:
     """Picture and strip together: what reacts to the mouse."""
     return picture_rect(cell).united(strip_rect(cell))
-
-
-@dataclass(frozen=True, slots=True)
-class _Badge:
-    glyph: str
-    ground: QColor
-    ink: QColor
-    triangle: bool = False
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -105,9 +94,10 @@ class TileDelegate(QStyledItemDelegate):
         self._paint_frames(painter, cell, option.state)
         self._paint_picture(painter, picture_rect(cell), tile, image)
         self._paint_strip(painter, strip_rect(cell), tile)
+        dim(painter, tile_rect(cell), self._theme, tile)
         ground = self._theme.color("accent" if _has(option.state, _SELECTED) else "window")
         round_corners(painter, QRectF(tile_rect(cell)), RADIUS, ground)
-        self._paint_badge(painter, picture_rect(cell), tile)
+        paint_badges(painter, picture_rect(cell), self._theme, tile)
         painter.restore()
 
     def _paint_frames(self, painter: QPainter, cell: QRect, state: QStyle.StateFlag) -> None:
@@ -145,38 +135,6 @@ class TileDelegate(QStyledItemDelegate):
         painter.fillRect(rect, self._theme.color("raised"))
         paint_shares(painter, QRectF(rect), tile.palette if tile is not None else ())
 
-    def _paint_badge(self, painter: QPainter, picture: QRect, tile: Tile | None) -> None:
-        badge = self._find_badge(tile)
-        if badge is None:
-            return
-        rect = QRectF(picture.right() - BADGE - 4, picture.top() + 6, BADGE, BADGE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(badge.ground)
-        painter.drawEllipse(rect)
-        painter.setPen(badge.ink)
-        if badge.triangle:
-            _draw_warning(painter, rect, badge.ink)
-            return
-        font = QFont(painter.font())
-        font.setPixelSize(12)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, badge.glyph)
-
-    def _find_badge(self, tile: Tile | None) -> _Badge | None:
-        if tile is None:
-            return None
-        # A badge lies on a picture, so it is dark with light ink in either theme.
-        tones = sorted((self._theme.color("window"), self._theme.color("text")), key=_lightness)
-        ground, ink = QColor(tones[0]), QColor(tones[1])
-        if tile.state is AssetState.FAILED:
-            bad = self._theme.color("bad")
-            return _Badge("!", bad, ink if _lightness(bad) < 0.62 else ground)
-        ground.setAlphaF(0.78)
-        if tile.missing:
-            return _Badge("", ground, ink, triangle=True)
-        return _Badge("?", ground, ink) if tile.unsure else None
-
 
 _SELECTED = QStyle.StateFlag.State_Selected
 _FOCUS = QStyle.StateFlag.State_HasFocus
@@ -184,26 +142,3 @@ _FOCUS = QStyle.StateFlag.State_HasFocus
 
 def _has(state: QStyle.StateFlag, flag: QStyle.StateFlag) -> bool:
     return bool(state & flag)
-
-
-def _lightness(color: QColor) -> float:
-    return color.lightnessF()
-
-
-def _draw_warning(painter: QPainter, rect: QRectF, ink: QColor) -> None:
-    center, reach = rect.center(), rect.width() * 0.28
-    triangle = QPolygonF(
-        [
-            QPointF(center.x(), center.y() - reach * 1.05),
-            QPointF(center.x() + reach * 1.1, center.y() + reach * 0.8),
-            QPointF(center.x() - reach * 1.1, center.y() + reach * 0.8),
-        ]
-    )
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(
-        QPen(ink, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    )
-    painter.drawPolygon(triangle)
-    painter.drawLine(
-        QPointF(center.x(), center.y() - reach * 0.3), QPointF(center.x(), center.y() + reach * 0.2)
-    )

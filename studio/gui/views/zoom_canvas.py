@@ -18,7 +18,10 @@ from PySide6.QtWidgets import QWidget
 from studio.gui.theme import Theme
 
 MAX_ZOOM = 8.0
+MAX_SIDE = 12_000  # pixels that are asked for at most, however large the file
 _STEP = 1.25
+_PAN = 0.15  # of the widget's size
+_ROUND = 256  # previews are made in these steps, so that a resize seldom asks for another
 _MARGIN = 16
 _LEAST_PART = 12  # px on the screen; less is a click that slipped
 
@@ -30,6 +33,8 @@ class ZoomCanvas(QWidget):
     """
 
     zoomWasChanged = Signal(float)
+    viewWasMoved = Signal(float)  # zoomed by this factor, or panned; not for a new size or picture
+    pressed = Signal()
     doubleClicked = Signal()
     partDrawn = Signal(QImage)  # what lies under a frame that was drawn with Ctrl
 
@@ -43,6 +48,7 @@ class ZoomCanvas(QWidget):
         self._grip: QPointF | None = None
         self._frame: QRectF | None = None  # being drawn, in widget pixels; may be turned over
         self._message = ""
+        self.ground: str | None = "window"  # a colour of the theme; None: what lies below shows
         self.setMinimumSize(200, 160)
 
     def set_picture(self, image: QImage | None, full: QSize, message: str = "") -> None:
@@ -59,7 +65,7 @@ class ZoomCanvas(QWidget):
     @property
     def zoom(self) -> float:
         """Device pixels per picture pixel."""
-        return self._fit_zoom() if self._zoom is None else self._zoom
+        return self.fit_zoom if self._zoom is None else self._zoom
 
     @property
     def is_fitted(self) -> bool:
@@ -68,8 +74,10 @@ class ZoomCanvas(QWidget):
 
     def fit(self) -> None:
         """Show the whole picture."""
+        before = self.zoom
         self._zoom = None
         self._tell()
+        self.viewWasMoved.emit(self.zoom / before)
 
     def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
         """Zoom with the point `about` (widget pixels; the middle without) staying in place."""
@@ -78,25 +86,73 @@ class ZoomCanvas(QWidget):
         middle = QRectF(self.rect()).center()
         about = middle if about is None else about
         held = self._to_picture(about)
-        lowest = min(self._fit_zoom(), 1.0)
-        if zoom <= lowest and lowest == self._fit_zoom():
+        lowest = min(self.fit_zoom, 1.0)
+        if zoom <= lowest and lowest == self.fit_zoom:
             self.fit()
             return
+        before = self.zoom
         self._zoom = min(MAX_ZOOM, max(lowest, zoom))
         self._center = held - (about - middle) / self._scale()
         self._keep_inside()
         self._tell()
+        self.viewWasMoved.emit(self.zoom / before)
 
     def step_zoom(self, steps: float, about: QPointF | None = None) -> None:
         """Zoom in (positive) or out."""
         self.set_zoom(self.zoom * _STEP**steps, about)
+
+    def pan(self, direction: QPointF) -> None:
+        """Move on over a picture that is larger than the widget, by a part of the widget."""
+        step = QPointF(direction.x() * self.width(), direction.y() * self.height()) * _PAN
+        self._move(step / self._scale())
+
+    def _move(self, step: QPointF) -> None:
+        """By so many picture pixels."""
+        if self.is_fitted:
+            return
+        self._center += step
+        self._keep_inside()
+        self.update()
+        self.viewWasMoved.emit(1.0)
+
+    @property
+    def center(self) -> QPointF:
+        """What is in the middle of the widget, as a share of the picture's width and height."""
+        if self.is_fitted or self._full.isEmpty():
+            return QPointF(0.5, 0.5)
+        return QPointF(
+            self._center.x() / self._full.width(), self._center.y() / self._full.height()
+        )
+
+    def follow(self, other: ZoomCanvas, ratio: float) -> None:
+        """Do as another canvas has done: fit, 100 %, or zoom by `ratio`; look at the same place."""
+        if other.is_fitted:
+            self.fit()
+        elif not self._full.isEmpty():
+            self.set_zoom(1.0 if other.zoom == 1.0 else self.zoom * ratio)
+            place = other.center
+            self._center = QPointF(place.x() * self._full.width(), place.y() * self._full.height())
+            self._keep_inside()
+            self.update()
+
+    def fitting_side(self) -> int:
+        """Pixels of the long side that the whole picture needs here."""
+        longest = max(self.width(), self.height()) * self.devicePixelRatioF()
+        return -(-round(longest) // _ROUND) * _ROUND
+
+    def needed_side(self, full: QSize) -> int:
+        """Pixels of the long side that a picture of `full` needs at the present zoom."""
+        longest, fitting = max(full.width(), full.height()), self.fitting_side()
+        return fitting if longest * self.zoom <= fitting else min(MAX_SIDE, longest)
 
     def _tell(self) -> None:
         self.zoomWasChanged.emit(self.zoom)
         self._show_cursor()
         self.update()
 
-    def _fit_zoom(self) -> float:
+    @property
+    def fit_zoom(self) -> float:
+        """The zoom at which the whole picture is shown."""
         if self._full.isEmpty():
             return 1.0
         wide = max(1, self.width() - 2 * _MARGIN) / self._full.width()
@@ -139,7 +195,8 @@ class ZoomCanvas(QWidget):
     # --- events ----------------------------------------------------------------------------
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("window"))
+        if self.ground is not None:
+            painter.fillRect(self.rect(), self._theme.color(self.ground))
         if not self._image.isNull() and not self._full.isEmpty():
             # Who zooms in this far wants to see the pixels, not a blur.
             smooth = self.is_fitted or self.zoom < 4 or self._image.width() < self._full.width()
@@ -160,16 +217,17 @@ class ZoomCanvas(QWidget):
         painter.drawRect(frame)
 
     def _paint_message(self, painter: QPainter) -> None:
-        veil = self._theme.color("window")
-        veil.setAlphaF(0.6)
-        painter.fillRect(self.rect(), veil)
+        """In the middle of an empty place; low on a picture, of which one still wants to see."""
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-        room = QRect(0, 0, min(460, self.width() - 96), self.height() - 96)
+        room = QRect(0, 0, max(120, min(460, self.width() - 96)), max(60, self.height() - 96))
         text = painter.fontMetrics().boundingRect(room, flags, self._message)
         box = QRectF(0, 0, text.width() + 40, text.height() + 28)
         box.moveCenter(QRectF(self.rect()).center())
+        if not self._image.isNull():
+            seen = self.picture_rect().intersected(QRectF(self.rect()))
+            box.moveBottom(max(box.height(), seen.bottom() - _MARGIN))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.color("line"))
+        painter.setPen(self._theme.color("strong"))
         painter.setBrush(self._theme.color("raised"))
         painter.drawRoundedRect(box, 8, 8)
         painter.setPen(self._theme.color("text"))
@@ -177,6 +235,8 @@ class ZoomCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._zoom is not None and self._zoom < min(1.0, self.fit_zoom):
+            self._zoom = None  # there is room for all of it now
         if self._zoom is not None:
             self._keep_inside()
         self._tell()
@@ -186,6 +246,7 @@ class ZoomCanvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._image.isNull():
@@ -200,10 +261,9 @@ class ZoomCanvas(QWidget):
             self._frame.setBottomRight(event.position())
             self.update()
         elif self._grip is not None:
-            self._center -= (event.position() - self._grip) / self._scale()
+            step = (self._grip - event.position()) / self._scale()
             self._grip = event.position()
-            self._keep_inside()
-            self.update()
+            self._move(step)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         frame, self._frame, self._grip = self._frame, None, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from studio.core.asset import AssetDetails
 from studio.core.errors import StudioError
+from studio.core.organising import Flag, Marks
 from studio.gui.context import Context
 from studio.gui.models.selection_summary import SelectionSummary, sample, summarise
 from studio.gui.tasks import Task
@@ -23,17 +24,19 @@ from studio.gui.widgets.inspector_pages import (
     ProblemPage,
     SelectionPage,
 )
+from studio.gui.widgets.organiser import Organiser
 from studio.library.library import Library
 
 T = TypeVar("T")
 
 MAX_PICTURES = 4
+NO_MARKS = Marks(0, {}, {}, {}, {}, {})
 _MIN_WIDTH = 240
 
 
 @dataclass(frozen=True, slots=True)
 class _One:
-    details: AssetDetails
+    details: AssetDetails  # without what a person gave: that is shown by the organiser
     image: QImage  # null: there is no thumbnail
 
 
@@ -59,6 +62,9 @@ class Inspector(QScrollArea):
         self._task: Task | None = None
         self._news: object = None  # what the page was made from
         self._make_page: Callable[[], Page] | None = None
+        self._marks_task: Task | None = None
+        self._held: tuple[int, ...] = ()  # what the organiser shows
+        self.organiser = Organiser(context, self)
         self.setObjectName("inspector")
         self.setAccessibleName(self.tr("Inspector"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,6 +81,7 @@ class Inspector(QScrollArea):
     def show_selection(self, ids: Sequence[int]) -> None:
         """Show these assets: one in full, several by what they share, none by a summary."""
         if list(ids) != self._ids:
+            self.organiser.note.commit()  # on the images that it was written for
             self._ids = list(ids)
             self.refresh()
 
@@ -84,17 +91,49 @@ class Inspector(QScrollArea):
             self._task.cancel()
         library, ids = self._context.library, self._ids
         if not ids:
-            self._read(library.count_library, lambda counts: LibraryPage(self._context, counts))
+            self._read(
+                lambda: (library.count_library(), NO_MARKS),
+                lambda counts: LibraryPage(self._context, counts),
+            )
         elif len(ids) == 1:
             self._read(lambda: _read_one(library, ids[0]), self._make_image_page)
         else:
             self._read(lambda: _read_several(library, ids), self._make_selection_page)
 
-    def _read(self, work: Callable[[], T], make_page: Callable[[T], Page]) -> None:
+    def refresh_marks(self) -> None:
+        """Read again what a person gave, and nothing else."""
+        if self._marks_task is not None:
+            self._marks_task.cancel()
+        library, ids = self._context.library, self._ids
+
+        def done(marks: Marks) -> None:
+            if ids is self._ids and self._held == tuple(ids):
+                self.organiser.set_marks(tuple(ids), marks)
+
+        if ids:
+            self._marks_task = self._context.tasks.read(
+                lambda: library.count_marks(ids), done, owner=self
+            )
+
+    def can_tag(self) -> bool:
+        """Whether the tag field can be opened here: it is seen, for what is selected."""
+        return self.isVisible() and bool(self._ids) and self._held == tuple(self._ids)
+
+    def open_tag_field(self) -> None:
+        """The keyboard goes to the tags."""
+        self.organiser.tags.open_field()
+        self.ensureWidgetVisible(self.organiser.tags.field)
+
+    def _read(self, work: Callable[[], tuple[T, Marks]], make_page: Callable[[T], Page]) -> None:
         ids = self._ids
 
-        def done(news: T) -> None:
-            if ids is self._ids and news != self._news:
+        def done(found: tuple[T, Marks]) -> None:
+            news, marks = found
+            if ids is not self._ids:
+                return
+            self._held = tuple(ids)
+            self.organiser.set_marks(self._held, marks)
+            if news != self._news:
                 self._news = news
                 self._make_page = lambda: make_page(news)
                 self._build()
@@ -103,7 +142,7 @@ class Inspector(QScrollArea):
             unknown = self.tr("The details cannot be read just now.")
             reason = str(error) if isinstance(error, StudioError) else unknown
             if ids is self._ids:
-                self._news = None
+                self._news, self._held = None, ()
                 self._make_page = lambda: ProblemPage(self._context, reason)
                 self._build()
 
@@ -126,9 +165,14 @@ class Inspector(QScrollArea):
         page.labelClicked.connect(self.labelClicked)
         page.colorClicked.connect(self.colorClicked)
         page.paletteMenuAsked.connect(self.paletteMenuAsked)
+        focus = self.organiser.find_focus()
         self.setUpdatesEnabled(False)
+        if not page.hold(self.organiser.parts):
+            self.organiser.park()
         self.setWidget(page)
         page.adjustSize()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self.verticalScrollBar().setValue(place)
         self.setUpdatesEnabled(True)
 
@@ -139,14 +183,24 @@ class Inspector(QScrollArea):
         self._build()  # icons are tinted when they are made
 
 
-def _read_one(library: Library, asset_id: int) -> _One:
-    return _One(library.get_details(asset_id), _read_image(library, asset_id))
+def _read_one(library: Library, asset_id: int) -> tuple[_One, Marks]:
+    found = library.get_details(asset_id)
+    details = replace(found, rating=0, flag=Flag.NONE, color_label="", note="", tags=())
+    marks = Marks(
+        1,
+        {found.rating: 1},
+        {found.flag: 1},
+        {found.color_label: 1},
+        dict.fromkeys(found.tags, 1),
+        {found.note: 1},
+    )
+    return _One(details, _read_image(library, asset_id)), marks
 
 
-def _read_several(library: Library, ids: Sequence[int]) -> _Several:
+def _read_several(library: Library, ids: Sequence[int]) -> tuple[_Several, Marks]:
     details = library.list_details(sample(ids))
     images = [_read_image(library, asset_id) for asset_id in ids[:MAX_PICTURES]]
-    return _Several(summarise(details, len(ids)), images)
+    return _Several(summarise(details, len(ids)), images), library.count_marks(ids)
 
 
 def _read_image(library: Library, asset_id: int) -> QImage:

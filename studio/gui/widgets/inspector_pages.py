@@ -43,10 +43,29 @@ class Page(QWidget):
         self._column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self._column.setSpacing(4)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._slots: list[QVBoxLayout] = []
 
     def sizeHint(self) -> QSize:
         """As high as it needs, as narrow as the panel is."""
         return QSize(240, super().sizeHint().height())
+
+    def hold(self, parts: Sequence[QWidget]) -> bool:
+        """Show what can be edited: marks below the name, the others at the end; if there is room.
+
+        The first part goes to the first slot and so on, all that are left to the last.
+        """
+        for at, part in enumerate(parts):
+            if self._slots:
+                self._slots[min(at, len(self._slots) - 1)].addWidget(part)
+                part.show()
+        return bool(self._slots)
+
+    def _add_slot(self, space: int) -> None:
+        slot = QVBoxLayout()
+        slot.setContentsMargins(0, space, 0, 0)
+        slot.setSpacing(10)
+        self._column.addLayout(slot)
+        self._slots.append(slot)
 
     def _add(self, widget: QWidget, space: int = 0) -> None:
         if space:
@@ -103,11 +122,13 @@ class ImagePage(Page):
         super().__init__(context)
         self._details = details
         self._add_heading(image)
+        self._add_slot(2)
         self._add_state()
         self._add_palette(details.palette)
         for facet in self._facets():
             assigned = [p for p in self._predictions(facet) if p.assigned]
             self._add_facet(facet, [(p.label, _suggestion(facet, p)) for p in assigned])
+        self._add_slot(10)
         if details.predictions:
             self._add_scores(unfolded=unfolded)
 
@@ -189,11 +210,13 @@ class SelectionPage(Page):
         name.setObjectName("inspectorName")
         self._add(name, 6)
         self._add_remarks(summary)
+        self._add_slot(2)
         self._add_palette(summary.palette)
         for facet in self._facets():
             shared = [count for count in summary.labels if count.facet == facet.id]
             rows = [(each.label, self._shared(facet, each, summary)) for each in shared]
             self._add_facet(facet, rows[:MAX_SHARED])
+        self._add_slot(10)
 
     def _shared(self, facet: Facet, shared: LabelCount, summary: SelectionSummary) -> RowText:
         name, about = _words(facet, shared.label)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from studio.gui.widgets.named import named
 
 _SHOWN_MS = 8000
+_BRIEFLY_MS = 2500  # for what can be seen anyway
 _MARGIN = 20
 
 
@@ -35,8 +36,16 @@ class Toast(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_text(self, text: str, action: str = "", run: Callable[[], None] | None = None) -> None:
+    def show_text(
+        self,
+        text: str,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        *,
+        briefly: bool = False,
+    ) -> None:
         """Say `text`; `action` is the label of a button that calls `run`."""
+        self._timer.setInterval(_BRIEFLY_MS if briefly else _SHOWN_MS)
         self._text.setText(text)
         self.setAccessibleName(text)
         self._action.setText(action)

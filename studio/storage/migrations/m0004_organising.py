@@ -1,4 +1,4 @@
-"""What a person says of images: flags, colour labels, notes, tags, collections; watched sources."""
+"""What a person says of images: flags, colour labels, notes, tags, collections; living sources."""
 
 from __future__ import annotations
 
@@ -9,6 +9,22 @@ _STATEMENTS = (
     "ALTER TABLE asset ADD COLUMN color_label TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE asset ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE source ADD COLUMN watched INTEGER NOT NULL DEFAULT 0",
+    "UPDATE source SET watched = 1 WHERE kind = 'folder'",
+    # A source that was removed keeps its row, so that it can come back.
+    "ALTER TABLE source ADD COLUMN removed INTEGER NOT NULL DEFAULT 0",
+    # A file that moved is looked for among those of its size.
+    "CREATE INDEX asset_by_size ON asset (size)",
+    # Files in the folders that are no images: they are not opened again while they stay the same.
+    """CREATE TABLE other_file (
+        path BLOB PRIMARY KEY,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL) WITHOUT ROWID""",
+    # A missing image, and those that may be it: copies of one content, so nothing was guessed.
+    """CREATE TABLE move_question (
+        asset_id INTEGER NOT NULL REFERENCES asset (id) ON DELETE CASCADE,
+        candidate_id INTEGER NOT NULL REFERENCES asset (id) ON DELETE CASCADE,
+        PRIMARY KEY (asset_id, candidate_id)) WITHOUT ROWID""",
+    "CREATE INDEX move_question_by_candidate ON move_question (candidate_id)",
     """CREATE TABLE tag (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
