@@ -37,6 +37,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("add_folder", "Add folder…", ("Ctrl+Shift+I",), "folder-plus", writes=True),
             Command("add_images", "Add images…", ("Ctrl+Shift+O",), "file-image", writes=True),
+            Command("rescan", "Look for changes", ("F5",), "rotate-ccw", writes=True),
+            Command("find_missing", "Find missing files…", (), "search", writes=True),
             Command("reanalyse", "Re-analyse earlier images", (), "sparkles", writes=True),
             SEPARATOR,
             Command("open_library", "Open library…", ("Ctrl+O",), "folder-open"),
@@ -71,6 +73,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             ),
             Command("remove", "Remove from library", ("Del",), "trash-2", writes=True),
             Command("restore", "Put back", (), "rotate-ccw", writes=True),
+            Command("relink", "Find this file…", (), writes=True),
+            Command("delete_files", "Move file to the system trash…", ("Shift+Del",), writes=True),
+            Command("empty_trash", "Empty trash…", (), writes=True),
             SEPARATOR,
             Command("find", "Search", ("Ctrl+F",), "search", needs_library=True),
             Command(

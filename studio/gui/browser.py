@@ -75,7 +75,8 @@ class Browser(QObject):
         self._grouping = Grouping.NONE
         self._needs_shapes = False
         self._listing: Listing | None = None  # what came last
-        self._by_likeness = False  # as long as nobody chooses another order
+        # An order that goes with the query, as long as nobody chooses another.
+        self._own_sort: Sort | None = None
         self._changed: set[int] = set()
         self._want_ids = False
         self._want_counts = False
@@ -100,7 +101,7 @@ class Browser(QObject):
     @property
     def sort(self) -> Sort:
         """The order: by likeness where the query asks for something that images are like."""
-        return Sort.LIKENESS if self._by_likeness else self._sort
+        return self._own_sort or self._sort
 
     @property
     def grouping(self) -> Grouping:
@@ -130,7 +131,9 @@ class Browser(QObject):
             before, had_likeness = self.sort, self._query.has_likeness
             self._query = query
             if query.has_likeness != had_likeness:
-                self._by_likeness = query.has_likeness
+                self._own_sort = Sort.LIKENESS if query.has_likeness else None
+            if self._own_sort is Sort.BOARD and not query.values("in"):
+                self._own_sort = None
             self.queryChanged.emit(query)
             if self.sort != before:
                 self.sortChanged.emit(self.sort)
@@ -139,8 +142,12 @@ class Browser(QObject):
     def set_sort(self, sort: Sort) -> None:
         """Look at it in another order."""
         before = self.sort
-        self._by_likeness = sort is Sort.LIKENESS and self._query.has_likeness
-        if sort is not Sort.LIKENESS:
+        fits = {
+            Sort.LIKENESS: self._query.has_likeness,
+            Sort.BOARD: bool(self._query.values("in")),
+        }
+        self._own_sort = sort if fits.get(sort) else None
+        if sort not in fits:
             self._sort = sort
         if self.sort != before:
             self.sortChanged.emit(self.sort)

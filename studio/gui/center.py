@@ -33,6 +33,7 @@ class Center(QStackedWidget):
 
     selectionChanged = Signal(object)  # Sequence[int]
     pageChanged = Signal()
+    quickLookChanged = Signal(bool)  # whether it is there
     tileSizeAsked = Signal(int)
     visibleChanged = Signal(list)
     menuAsked = Signal(QPoint)  # on the screen
@@ -217,14 +218,14 @@ class Center(QStackedWidget):
         self.close_quick_look()
         if self.grid is None or not (self.is_large or self.is_colors):
             return
-        compared = self.is_compare
         current = self.loupe.current_id() if self.loupe and self.is_loupe else None
         self._leads_to_compare = False
         self.setCurrentWidget(self.grid if self._ids else self.no_matches)
+        selected = self.grid.selected_ids()
         if current is not None and self._ids:
-            self.grid.set_current(current)
-        if compared:
-            self.selectionChanged.emit(self.grid.selected_ids())
+            # Who looked at some of the selected images goes on with all of them.
+            self.grid.set_current(current, selected if current in selected else ())
+        self.selectionChanged.emit(self.grid.selected_ids())
         self.grid.setFocus()
 
     def show_current_in_loupe(self) -> None:
@@ -310,6 +311,7 @@ class Center(QStackedWidget):
             self.quick_look.show_assets(chosen, place, of_selection=True)
         else:
             self.quick_look.show_assets(self._ids, grid.currentIndex().row(), of_selection=False)
+        self.quickLookChanged.emit(True)
 
     def _on_quick_look_stepped(self, asset_id: int) -> None:
         if self.grid is not None and self.quick_look is not None:
@@ -321,6 +323,7 @@ class Center(QStackedWidget):
         if self.is_quick_look and self.quick_look is not None:
             had_focus = self.quick_look.hasFocus()
             self.quick_look.hide()
+            self.quickLookChanged.emit(False)
             if had_focus and self.grid is not None and self.currentWidget() is self.grid:
                 self.grid.setFocus()
 

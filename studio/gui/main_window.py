@@ -23,11 +23,13 @@ from studio.gui.focus import focus_next
 from studio.gui.grid_looks import GridLooks
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
+from studio.gui.living_commands import LivingCommands
 from studio.gui.looking import Looking
 from studio.gui.marking import Marking
 from studio.gui.search_guide import SearchGuide
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
+from studio.gui.stepping import Stepping
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bottom_bar import BottomBar
@@ -92,6 +94,8 @@ class MainWindow(QMainWindow):
         menu = self.top_bar.sort_button.menu()
         self.looks = GridLooks(self.center, self.actions_, menu, settings, self)
         self.looks.settingChanged.connect(self.settingChanged)
+        self.living = LivingCommands(self.actions_, self.center, self)
+        self.stepping = Stepping(self.center, self.actions_["history"], self._body)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -266,6 +270,7 @@ class MainWindow(QMainWindow):
         )
         self.search_guide.set_session(session)
         self.similar.set_context(context)
+        self.living.set_session(session)
         self.color_search.set_context(context)
         self.top_bar.set_sort(session.browser.sort)
         self.top_bar.set_likeness(False)
@@ -285,6 +290,7 @@ class MainWindow(QMainWindow):
         self._follow(session)
         self.looks.set_session(session)
         self.marking.set_session(session, self.inspector)
+        self.stepping.set_session(session)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -306,11 +312,13 @@ class MainWindow(QMainWindow):
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
         self.marking.set_session(None)
+        self.stepping.set_session(None)
         self.session = None
         self._counts = None
         self.search_guide.set_session(None)
         self.looks.set_session(None)
         self.similar.set_context(None)
+        self.living.set_session(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())
         self.center.close_library()
@@ -447,7 +455,7 @@ class MainWindow(QMainWindow):
     def _on_sort_wanted(self, sort: Sort) -> None:
         if self.session is not None:
             self.session.browser.set_sort(sort)
-            if sort is not Sort.LIKENESS:  # which goes with the search
+            if sort not in (Sort.LIKENESS, Sort.BOARD):  # which go with the search
                 self.settingChanged.emit("sort", sort.value)
 
     def search_by_palette(self) -> None:
@@ -599,6 +607,8 @@ class MainWindow(QMainWindow):
             pass
         elif self.jobs_panel.isVisible():
             self.jobs_panel.hide()
+        elif self.stepping.is_open:
+            self.stepping.toggle()
         elif self.color_search.is_open and not search.field.hasFocus():
             self.color_search.close()
         elif search.field.hasFocus():
@@ -663,6 +673,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; what runs is stopped and goes on at the next start."""
+        self.looking.escape()  # what one comes back to is the window
         geometry = self.saveGeometry().toBase64().toStdString()
         self.settingChanged.emit("geometry", geometry)
         event.accept()

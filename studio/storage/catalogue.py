@@ -144,9 +144,25 @@ class Catalogue:
     def register_files(
         self, source_id: int, files: Sequence[FoundFile], session: int
     ) -> Registered:
-        """Rows for files that are new or changed, in one transaction."""
+        """Rows for files that are new or changed, in one transaction; no step of the history."""
         with self._database.write() as connection:
             return registry.register_files(connection, source_id, session, files)
+
+    def add_files(
+        self, source_id: int, files: Sequence[FoundFile], session: int, step_id: int | None
+    ) -> tuple[Registered, int | None] | None:
+        """The same for what a person adds: all batches of a session are one step to undo.
+
+        Takes and returns the id of that step, None before the first image. Returns None, and has
+        changed nothing, where the step was undone meanwhile.
+        """
+        with self._database.write() as connection:
+            if step_id is not None and not history.record_import(connection, session, step_id):
+                return None
+            done = registry.register_files(connection, source_id, session, files)
+            if done.new_ids:
+                step_id = history.record_import(connection, session, step_id)
+            return done, step_id
 
     def store_analyses(self, items: Sequence[tuple[int, Analysis]]) -> None:
         """Everything that one batch of decodes gave; thumbnails first, then what shows them."""
@@ -346,6 +362,11 @@ class Catalogue:
     def find_thumbnail(self, asset_id: int) -> bytes | None:
         """The JPEG bytes of an asset's thumbnail, or None."""
         return self._cache.find(asset_id)
+
+    def purge(self, ids: Sequence[int]) -> None:
+        """Forget removed assets for good, thumbnails included."""
+        self.files.purge(ids)
+        self._cache.forget(ids)
 
     # --- organising -----------------------------------------------------------------------
 

@@ -178,6 +178,19 @@ def _scroll(_options: argparse.Namespace) -> Mapping[str, Any]:
         return probe(environment, "scroll", "--library", get_library(WORK, 100_000))
 
 
+def _organise(_options: argparse.Namespace) -> Mapping[str, Any]:
+    """1,000 of 100,000 images marked and unmarked: the catalogue alone, then the window."""
+    from tests.bench.big_library import get_library
+    from tests.bench.organising import measure
+    from tests.bench.window import probe, window_environment
+
+    library = get_library(WORK, 100_000, files=True)
+    alone = measure(library)
+    with window_environment() as environment:
+        shown = probe(environment, "organise", "--library", library)
+    return alone | {f"window_{name}": value for name, value in shown.items()}
+
+
 def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.loupes import measure
 
@@ -219,6 +232,7 @@ SECTIONS = {
     "scroll": _scroll,
     "loupe": _loupe,
     "similar": _similar,
+    "organise": _organise,
     "rescan": _rescan,
     "palette": _palette,  # last: it keeps the process to one core
 }

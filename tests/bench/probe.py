@@ -213,11 +213,16 @@ def send_drop(window: QMainWindow, folder: Path) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, buttons, keys))
 
 
+_PROBES = (
+    *("bare", "start", "memory", "import", "tiles", "grid", "scroll", "organise"),
+    *("loupe", "loupe-alone"),
+)
+
+
 def main() -> None:
     """Measure what the arguments name."""
     parser = argparse.ArgumentParser()
-    kinds = ("bare", "start", "memory", "import", "tiles", "grid", "scroll", "loupe", "loupe-alone")
-    parser.add_argument("what", choices=kinds)
+    parser.add_argument("what", choices=_PROBES)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
@@ -236,6 +241,10 @@ def main() -> None:
         return
     if options.what == "tiles":
         on_loop_start(watch_tiles)
+    elif options.what == "organise":
+        from tests.bench.organising import watch
+
+        on_loop_start(watch)
     elif options.what.startswith("loupe"):
         from tests.bench.loupes import watch_loupe
 

@@ -83,6 +83,10 @@ class MarkedWindow:
     def marks(self) -> Marks:
         return self.library.count_marks(self.ids())
 
+    def forget_marks(self) -> None:
+        """Undo everything after the import."""
+        self.library.go_to(self.library.list_steps(1000)[-1].id)
+
     def steps(self) -> list[str]:
         return [step.description for step in self.library.list_steps()]
 
