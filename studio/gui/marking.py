@@ -127,6 +127,7 @@ class Marking(QObject):
         wanted = set(ids)
         near = [asset_id for asset_id in shown if asset_id in wanted]
         grid.refresh_marks([*near, *(wanted - set(near))])
+        self._center.refresh_large(ids)
         chosen = self._center.selected_ids()
         # Without ids it is a tag itself that has changed.
         if self._inspector is not None and (not wanted or not wanted.isdisjoint(chosen)):
