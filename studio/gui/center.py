@@ -19,6 +19,7 @@ from studio.gui.widgets.empty_state import EmptyState, MessagePage, NoMatches, O
 MOST_COMPARED = 6
 
 if TYPE_CHECKING:
+    from studio.core.listing import Listing
     from studio.gui.views.colors_view import ColorsView
     from studio.gui.views.compare import CompareView
     from studio.gui.views.grid import GridView
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class Center(QStackedWidget):
     """Shows one page at a time; grid, loupe, compare and colours come with a library."""
 
-    selectionChanged = Signal(list)
+    selectionChanged = Signal(object)  # Sequence[int]
     pageChanged = Signal()
     quickLookChanged = Signal(bool)  # whether it is there
     tileSizeAsked = Signal(int)
@@ -56,7 +57,7 @@ class Center(QStackedWidget):
         self.colors: ColorsView | None = None
         self._context: Context | None = None
         self._keys: tuple[QAction, ...] = ()  # panels, quick look
-        self._ids: list[int] = []
+        self._ids: Sequence[int] = []
         for page in (self.blank, self.empty, self.no_matches, self.problem):
             self.addWidget(page)
         self.currentChanged.connect(self._on_current_changed)
@@ -129,7 +130,7 @@ class Center(QStackedWidget):
         self.quick_look = self._slides = None
         self._ids = []
 
-    def selected_ids(self) -> list[int]:
+    def selected_ids(self) -> Sequence[int]:
         """What a command applies to: the selection, or the one image that is looked at."""
         looked_at = self._looked_at()
         if looked_at is not None or self.is_large:
@@ -146,9 +147,9 @@ class Center(QStackedWidget):
             return self.quick_look.current_id()
         return None
 
-    def shown_ids(self) -> list[int]:
+    def shown_ids(self) -> Sequence[int]:
         """Every image that the grid shows, selected or not."""
-        return list(self._ids)
+        return self._ids
 
     def place(self) -> GridPlace:
         """Where one is in the grid; in the loupe, at its image."""
@@ -177,12 +178,12 @@ class Center(QStackedWidget):
         if self.grid is not None and self.currentWidget() is self.grid:
             self.grid.invert_selection()
 
-    def set_ids(self, ids: Sequence[int], *, total: int, filtered: bool) -> None:
+    def set_ids(self, listing: Listing, *, total: int, filtered: bool) -> None:
         """Show these images, or why there are none."""
         if self.grid is None:
             return
-        self._ids = list(ids)
-        self.grid.set_ids(self._ids)
+        self._ids = listing.ids
+        self.grid.set_ids(listing)
         if self.is_loupe and self.loupe is not None:
             self.loupe.set_ids(self._ids)  # without ids it closes itself
             if self._ids:
@@ -282,7 +283,8 @@ class Center(QStackedWidget):
         """
         if self.grid is None or not self._ids:
             return False
-        current, chosen = self.grid.current_id(), self.grid.selected_ids()
+        current = self.grid.current_id()
+        chosen: Sequence[int] = self.grid.selected_ids()
         looked_at = self._looked_at()
         if len(chosen) < 2 or (looked_at is not None and looked_at not in chosen):
             current = chosen[0] if chosen and looked_at is None else looked_at or current
@@ -314,7 +316,7 @@ class Center(QStackedWidget):
             grid.set_current(self._ids[0])
         current, chosen = grid.current_id(), grid.selected_ids()
         if len(chosen) > 1:
-            place = chosen.index(current) if current in chosen else 0
+            place = (chosen.find(current) if current is not None else None) or 0
             self.quick_look.show_assets(chosen, place, of_selection=True)
         else:
             self.quick_look.show_assets(self._ids, grid.currentIndex().row(), of_selection=False)
