@@ -428,6 +428,16 @@ def test_the_grid_key_leaves_the_picture_alone(window: MainWindow) -> None:
     assert not window.isFullScreen()
 
 
+def test_who_searches_needs_the_window_again(window: MainWindow) -> None:
+    select(window, 0)
+    press(window, KEYS.Key_E, KEYS.Key_F11)
+    QTest.keyClick(window, KEYS.Key_F, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert window.top_bar.isVisible()
+    assert window.top_bar.search.field.hasFocus()
+    assert not window.isFullScreen()
+
+
 def test_a_window_closed_with_the_picture_alone_opens_as_it_was(
     window: MainWindow, tmp_path: Path
 ) -> None:
