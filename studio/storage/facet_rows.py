@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Connection, case, cast, func, select, types
+from sqlalchemy import Connection, case, func, select
 
 from studio.core.organising import COLOR_LABELS, FLAG_WORDS
 from studio.core.query import FACETS, NONE, STATES
@@ -15,7 +15,7 @@ from studio.storage import bits
 from studio.storage.facet_index import FacetIndex, KnownSource, with_recent
 from studio.storage.schema import asset, asset_label, asset_tag, source, tag
 from studio.storage.tag_index import TagIndex
-from studio.storage.term_sql import PICTURE, is_state
+from studio.storage.term_sql import DAYS, PICTURE, is_state
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,8 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
     columns = [
         asset.c.id,
         asset.c.source_id,
-        _month(),
+        DAYS["captured"],
+        DAYS["added"],
         asset.c.session,
         asset.c.rating,
         asset.c.flag,
@@ -47,7 +48,7 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         query = query.where(asset.c.id.in_(only))
     numbers = [_parse(text) for text in connection.execute(query).one()]
     order = np.argsort(numbers[0], kind="stable")
-    ids, source_ids, months, sessions, rating, flag, label, form, orientation, states = (
+    ids, source_ids, captured, added, sessions, rating, flag, label, form, orientation, states = (
         column[order] for column in numbers
     )
     sets: dict[str, dict[str, Bits]] = _read_labels(connection, ids, only)
@@ -66,7 +67,7 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         ids,
         with_recent(sets, small),
         source_ids.astype(np.int32),
-        months.astype(np.int32),
+        {"captured": captured.astype(np.int32), "added": added.astype(np.int32)},
         small,
         _read_sources(connection),
         _read_tags(connection, ids, only),
@@ -124,11 +125,6 @@ def _parse(text: str | int | None) -> NDArray[np.int64]:
 
 
 _NONE = np.zeros(0, np.int64)
-
-
-def _month() -> Any:
-    """Of capture as a number: 202605, or 0."""
-    return cast(func.replace(PICTURE["month"], "-", ""), types.Integer)
 
 
 def _code(column: Any, values: Sequence[str]) -> Any:
