@@ -15,7 +15,7 @@ from studio.storage import bits
 from studio.storage.facet_index import FacetIndex, KnownSource, with_recent
 from studio.storage.schema import asset, asset_label, asset_tag, source, tag
 from studio.storage.tag_index import TagIndex
-from studio.storage.term_sql import DAYS, PICTURE, is_state
+from studio.storage.term_sql import ASPECT, DAYS, PICTURE, is_state
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +35,7 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         asset.c.source_id,
         DAYS["captured"],
         DAYS["added"],
+        ASPECT,
         asset.c.session,
         asset.c.rating,
         asset.c.flag,
@@ -48,9 +49,10 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         query = query.where(asset.c.id.in_(only))
     numbers = [_parse(text) for text in connection.execute(query).one()]
     order = np.argsort(numbers[0], kind="stable")
-    ids, source_ids, captured, added, sessions, rating, flag, label, form, orientation, states = (
+    ids, source_ids, captured, added, aspects, sessions, *others = (
         column[order] for column in numbers
     )
+    rating, flag, label, form, orientation, states = others
     sets: dict[str, dict[str, Bits]] = _read_labels(connection, ids, only)
     sets["rating"] = {str(v): bits.pack(rating == v) for v in np.unique(rating).tolist()}
     sets["flag"] = {word: bits.pack(flag == known) for word, known in FLAG_WORDS.items()}
@@ -68,6 +70,7 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         with_recent(sets, small),
         source_ids.astype(np.int32),
         {"captured": captured.astype(np.int32), "added": added.astype(np.int32)},
+        aspects.astype(np.int32),
         small,
         _read_sources(connection),
         _read_tags(connection, ids, only),
