@@ -14,6 +14,7 @@ from studio.core.query_values import FORMATS, ORIENTATIONS
 from studio.storage import bits
 from studio.storage.facet_index import FacetIndex, KnownSource, with_recent
 from studio.storage.schema import asset, asset_label, asset_tag, source, tag
+from studio.storage.search import DOUBTED
 from studio.storage.tag_index import TagIndex
 from studio.storage.term_sql import ASPECT, DAYS, PICTURE, is_state
 
@@ -96,6 +97,25 @@ def _read_labels(
             places = np.searchsorted(ids, _parse(owners))
             sets[facet][str(label)] = bits.from_places(places, len(ids))
     return sets
+
+
+def read_confidence(connection: Connection, ids: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How sure the least sure label of each of these assets is, float64 [n]; infinite: none."""
+    query = select(
+        func.group_concat(asset_label.c.asset_id), func.group_concat(asset_label.c.score)
+    )
+    labels = query.where(asset_label.c.facet.in_(DOUBTED)).group_by(
+        asset_label.c.facet, asset_label.c.label
+    )
+    lowest = np.full(len(ids), np.inf)
+    for owners, scores in connection.execute(labels):
+        numbers = _parse(owners)
+        places = np.searchsorted(ids, numbers)
+        known = places < len(ids)
+        known[known] = ids[places[known]] == numbers[known]  # others came after the index was read
+        values = np.fromstring(scores, np.float64, sep=",")
+        np.minimum.at(lowest, places[known], values[known])
+    return lowest
 
 
 def _read_tags(
