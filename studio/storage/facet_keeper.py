@@ -41,11 +41,18 @@ class FacetKeeper(Keeper["FacetIndex"]):
             return known[1]
         import numpy as np
 
+        from studio.storage.facet_rows import read_confidence
+
         if sort is Sort.ADDED:
             order = np.lexsort((index.ids, -index.sessions))
         elif sort is Sort.RATING:
             added = self.get_order(index, Sort.ADDED)
             order = added[np.argsort(-index.list_ratings()[added], kind="stable")]
+        elif sort is Sort.CONFIDENCE:
+            added = self.get_order(index, Sort.ADDED)
+            with self._database.read() as connection:
+                lowest = read_confidence(connection, index.ids)
+            order = added[np.argsort(lowest[added], kind="stable")]
         else:
             order = self._read_order(index, sort)
         self._orders[sort] = basis, order
