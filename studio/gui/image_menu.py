@@ -21,10 +21,13 @@ _ON_IMAGES = (
         "",
         "remove",
         "restore",
+        "relink",
+        "delete_files",
         "",
     ),
     *("select_all", "select_none", "invert"),
 )
+_ONLY_IF_ENABLED = {"remove", "restore", "relink", "delete_files"}
 _ON_GROUND = ("add_folder", "add_images", "paste", "", *PALETTE, "", "select_all")
 
 
@@ -40,7 +43,7 @@ def make_image_menu(
             menu.addSeparator()
         elif name == _MARKS:
             _add_marks(menu, actions)
-        elif actions[name].isEnabled() or name not in {"remove", "restore"}:
+        elif actions[name].isEnabled() or name not in _ONLY_IF_ENABLED:
             menu.addAction(actions[name])
     return menu
 

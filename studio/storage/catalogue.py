@@ -7,12 +7,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import func, select, update
 
 from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
-from studio.core.collection import Collection, LibraryCounts, Sort, Source
+from studio.core.collection import Collection, Grouping, LibraryCounts, Sort, Source
 from studio.core.edit import Applied, Edit, HistoryStep
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.organising import Marks
@@ -29,6 +29,9 @@ from studio.storage.schema import asset, setting, source
 from studio.storage.similarities import Similarities
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
+
+if TYPE_CHECKING:
+    from studio.core.listing import Listing
 
 FILE = "catalogue.sqlite3"
 BACKUP_EVERY_S = 24 * 3600.0
@@ -245,6 +248,15 @@ class Catalogue:
         """The ids of all assets that match, in order."""
         return self._finder.list_ids(query, sort)
 
+    def list_assets(
+        self,
+        query: Query = Query(),  # noqa: B008
+        sort: Sort = Sort.ADDED,
+        grouping: Grouping = Grouping.NONE,
+    ) -> Listing:
+        """The same with the shapes of the pictures, and in sections."""
+        return self._finder.list_assets(query, sort, grouping)
+
     def prepare_search(self) -> None:
         """Have what is searched by in memory, from where it answers at once."""
         self._finder.prepare()
@@ -350,6 +362,11 @@ class Catalogue:
     def find_thumbnail(self, asset_id: int) -> bytes | None:
         """The JPEG bytes of an asset's thumbnail, or None."""
         return self._cache.find(asset_id)
+
+    def purge(self, ids: Sequence[int]) -> None:
+        """Forget removed assets for good, thumbnails included."""
+        self.files.purge(ids)
+        self._cache.forget(ids)
 
     # --- organising -----------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class MarkedWindow:
 
     def ids(self) -> list[int]:
         assert self.window.center.grid is not None
-        return self.window.center.grid.ids()
+        return list(self.window.center.grid.ids())
 
     def select(self, *places: int) -> tuple[int, ...]:
         """Select the images at these places of the grid; their ids."""
