@@ -71,7 +71,12 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command(
                 "show_file", "Show in file manager", ("Ctrl+R",), "folder-open", needs_library=True
             ),
+            Command("add_to_board", "Add to board", ("B",), "pin", writes=True),
+            Command("choose_board", "Add to a board…", ("Shift+B",), writes=True),
+            Command("new_board", "New board…", ("Ctrl+Shift+B",), writes=True),
+            SEPARATOR,
             Command("remove", "Remove from library", ("Del",), "trash-2", writes=True),
+            Command("remove_anyway", "Remove from library", ("Ctrl+Del",), writes=True),
             Command("restore", "Put back", (), "rotate-ccw", writes=True),
             Command("relink", "Find this file…", (), writes=True),
             Command("delete_files", "Move file to the system trash…", ("Shift+Del",), writes=True),
@@ -90,6 +95,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 needs_library=True,
             ),
             Command("like_palette", "Search by its palette", (), needs_library=True),
+            Command("save_search", "Save search…", ("Ctrl+D",), "settings", writes=True),
             Command("clear", "Clear filters", ("Ctrl+Backspace",), needs_library=True),
         ),
     ),

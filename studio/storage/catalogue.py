@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import func, select, update
 
 from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
-from studio.core.collection import Collection, Grouping, LibraryCounts, Sort, Source
+from studio.core.collection import Collection, Grouping, LibraryCounts, Matching, Sort, Source
 from studio.core.edit import Applied, Edit, HistoryStep
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.organising import Marks
@@ -268,6 +268,10 @@ class Catalogue:
     def count_facets(self, query: Query = Query()) -> dict[str, dict[str, int]]:  # noqa: B008
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0."""
         return self._finder.count_facets(query)
+
+    def count_matching(self, queries: Sequence[Query]) -> list[Matching]:
+        """How many assets match each query, or why one cannot be asked."""
+        return self._finder.count_matching(queries)
 
     def list_terms(self, query: Query) -> list[Term]:
         """Every term of a query, those of the collections in it as well. Raises QueryError."""
