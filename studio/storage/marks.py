@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, Select, func, literal_column, select
 
 from studio.core.organising import Flag, Marks
 from studio.storage.schema import asset, asset_tag, tag
@@ -18,7 +18,9 @@ _KEPT_NOTES = 3
 def count(connection: Connection, ids: Sequence[int]) -> Marks:
     """Each value with the number of these assets that have it."""
     # One list that the database reads itself: a place holder for each id would cost seconds.
-    chosen = select(literal_column("value")).select_from(func.json_each(json.dumps(list(ids))))
+    chosen: Select[Any] = select(literal_column("value")).select_from(
+        func.json_each(json.dumps(list(ids)))
+    )
     columns = {name: Counter[Any]() for name in ("rating", "flag", "color_label", "note")}
     tags: Counter[str] = Counter()
     for name, counter in columns.items():

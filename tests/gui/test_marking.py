@@ -176,7 +176,11 @@ def test_marks_outlive_a_restart_and_so_does_their_undo(made: Path, tmp_path: Pa
 def test_the_menu_on_images_marks_them(marked: MarkedWindow) -> None:
     (first,) = marked.select(0)
     menu = make_image_menu(marked.window, marked.window.actions_, has_images=True, is_loupe=False)
-    titles = {action.text(): action.menu() for action in menu.actions() if action.menu()}
+    titles = {
+        action.text(): action.menu()
+        for action in menu.actions()
+        if isinstance(action.menu(), QMenu)
+    }
     assert list(titles) == ["Rating", "Flag", "Colour label"]
     rating = titles["Rating"]
     assert isinstance(rating, QMenu)
