@@ -25,6 +25,8 @@ class Settings:
     hidden_sections: tuple[str, ...] = ()  # of the sidebar
     recent: tuple[str, ...] = ()  # library folders, the last one first
     sort: str = "added"  # a value of core.collection.Sort
+    group: str = "none"  # a value of core.collection.Grouping
+    justified: bool = False  # pictures keep their proportions in the grid
     columns: tuple[str, ...] = ()  # widths of sidebar, images and inspector in px
     recent_colors: tuple[str, ...] = ()  # "#rrggbb" that were searched for, the last one first
     recent_searches: tuple[str, ...] = ()  # as they were typed, the last one first

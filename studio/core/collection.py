@@ -56,6 +56,14 @@ class Sort(StrEnum):
     BOARD = "board"  # as arranged on the first board that the query asks for; else as ADDED
 
 
+class Grouping(StrEnum):
+    """What the grid is divided by."""
+
+    NONE = "none"
+    DATE = "date"  # the month of capture, where that is unknown the one of adding
+    FOLDER = "folder"
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryCounts:
     """The fixed entries of the sidebar."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studio.core.asset import FoundFile
 from studio.core.organising import COLOR_LABELS, MAX_RATING, Flag
 
 Ids = tuple[int, ...]
@@ -156,6 +157,34 @@ class RemoveFromBoard:
     ids: Ids
 
 
+@dataclass(frozen=True, slots=True)
+class Relink:
+    """Say where the files of missing images are now.
+
+    An entry that one of these files has already goes to the trash: both are of one image.
+    """
+
+    places: tuple[tuple[int, FoundFile, int], ...]  # id of the image, its file, id of its source
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSource:
+    """Take a folder out of the library; its images go to the trash.
+
+    Those that lie in another source as well belong to that one from then on.
+    """
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelocateSource:
+    """Say that a folder is somewhere else now, with all that is in it."""
+
+    id: int
+    path: str
+
+
 AssetEdit = SetRating | SetFlag | SetColorLabel | SetNote | SetRemoved
 TagEdit = AddTag | RemoveTag | RenameTag | DeleteTag
 CollectionEdit = (
@@ -167,7 +196,8 @@ CollectionEdit = (
     | AddToBoard
     | RemoveFromBoard
 )
-Edit = AssetEdit | TagEdit | CollectionEdit
+SourceEdit = Relink | RemoveSource | RelocateSource
+Edit = AssetEdit | TagEdit | CollectionEdit | SourceEdit
 
 
 @dataclass(frozen=True, slots=True)

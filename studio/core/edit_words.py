@@ -10,12 +10,20 @@ _FLAGS = {Flag.PICKED: "Pick", Flag.REJECTED: "Reject", Flag.NONE: "Unflag"}
 
 
 def describe(edit: Edit, count: int, collection: str = "") -> str:
-    """What an edit does, to `count` images; `collection` is the name of one that it alters.
+    """What an edit does, to `count` images; `collection` is the name of what it alters.
 
     >>> describe(edits.SetRating((1, 2), 4), 2), describe(edits.AddTag((1,), "client A"), 1)
     ('Rate 2 images ★★★★', 'Tag 1 image “client A”')
     """
     images = "1 image" if count == 1 else f"{count:,} images"
+    if isinstance(edit, edits.SourceEdit):
+        return _describe_source(edit, images, collection)
+    if isinstance(edit, edits.CollectionEdit):
+        return _describe_collection(edit, images, collection)
+    return _describe_marks(edit, images)
+
+
+def _describe_marks(edit: edits.AssetEdit | edits.TagEdit, images: str) -> str:
     match edit:
         case edits.SetRating(_, stars):
             return f"Rate {images} {'★' * stars}" if stars else f"Take the rating off {images}"
@@ -35,8 +43,11 @@ def describe(edit: Edit, count: int, collection: str = "") -> str:
             return f"Rename the tag “{name}” to “{new_name.strip()}”"
         case edits.DeleteTag(name):
             return f"Delete the tag “{name}”"
-        case _:
-            return _describe_collection(edit, images, collection)
+
+
+def describe_import(count: int) -> str:
+    """What an import did that added `count` images."""
+    return "Add 1 image" if count == 1 else f"Add {count:,} images"
 
 
 def _describe_collection(edit: edits.CollectionEdit, images: str, name: str) -> str:
@@ -56,3 +67,13 @@ def _describe_collection(edit: edits.CollectionEdit, images: str, name: str) -> 
             return f"Put {images} on “{name}”"
         case edits.RemoveFromBoard():
             return f"Take {images} off “{name}”"
+
+
+def _describe_source(edit: edits.SourceEdit, images: str, name: str) -> str:
+    match edit:
+        case edits.Relink():
+            return f"Find {images}"
+        case edits.RemoveSource():
+            return f"Remove the source “{name}”"
+        case edits.RelocateSource():
+            return f"Relocate the source “{name}”"

@@ -30,6 +30,7 @@ class ImportProgress:
     gone: int = 0  # missing since this look
     back: int = 0  # were missing
     unreachable: tuple[str, ...] = ()  # sources on a drive or server that is away
+    unsettled: tuple[str, ...] = ()  # folders with files that are being written
 
 
 class Control:

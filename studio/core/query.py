@@ -39,6 +39,7 @@ from studio.core.query_model import (
     any_of,
     negated,
     term_like,
+    term_of,
     walk,
 )
 from studio.core.query_terms import read_word
@@ -72,6 +73,7 @@ __all__ = [
     "negated",
     "parse_query",
     "term_like",
+    "term_of",
     "walk",
 ]
 

@@ -137,6 +137,12 @@ def walk(items: Iterable[Item]) -> Iterator[Term]:
             yield item
 
 
+def term_of(field: str, values: tuple[str, ...], *, excluded: bool = False) -> Term:
+    """The term for exactly these alternatives, with the operator that the field has for it."""
+    operator = "=" if field == "rating" else "~" if field in (SHADE, BLEND, SIMILAR) else ":"
+    return Term(field, values, excluded, operator)
+
+
 def term_like(images: tuple[str, ...], least: float | None = None) -> Term:
     """The term for what is like these images: ids of assets as digits, or one path."""
     return Term(SIMILAR, (format_example(Example(images, least)),), operator="~")
@@ -191,10 +197,10 @@ class Query:
             if isinstance(term, Group) or term.field != field or term.excluded:
                 kept.append(term)
             elif not placed:
-                kept.append(_exactly(field, values))
+                kept.append(term_of(field, values))
                 placed = True
         if not placed:
-            kept.append(_exactly(field, values))
+            kept.append(term_of(field, values))
         return Query(tuple(kept))
 
     def toggled(self, field: str, value: str) -> Query:
@@ -203,8 +209,3 @@ class Query:
         if value in values:
             return self.with_values(field, tuple(v for v in values if v != value))
         return self.with_values(field, (*values, value))
-
-
-def _exactly(field: str, values: tuple[str, ...]) -> Term:
-    operator = "=" if field == "rating" else "~" if field in (SHADE, BLEND, SIMILAR) else ":"
-    return Term(field, values, operator=operator)

@@ -26,7 +26,10 @@ class Command:
 
 
 SEPARATOR = Command("", "")
-_ON_BAR = ("grid", "loupe", "compare", "colors", "swap_theme", "jobs", "color_search")
+_ON_BAR = (
+    *("grid", "loupe", "compare", "colors"),
+    *("justified", "swap_theme", "jobs", "color_search"),
+)
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -34,6 +37,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("add_folder", "Add folder…", ("Ctrl+Shift+I",), "folder-plus", writes=True),
             Command("add_images", "Add images…", ("Ctrl+Shift+O",), "file-image", writes=True),
+            Command("rescan", "Look for changes", ("F5",), "rotate-ccw", writes=True),
+            Command("find_missing", "Find missing files…", (), "search", writes=True),
             Command("reanalyse", "Re-analyse earlier images", (), "sparkles", writes=True),
             SEPARATOR,
             Command("open_library", "Open library…", ("Ctrl+O",), "folder-open"),
@@ -73,6 +78,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("remove", "Remove from library", ("Del",), "trash-2", writes=True),
             Command("remove_anyway", "Remove from library", ("Ctrl+Del",), writes=True),
             Command("restore", "Put back", (), "rotate-ccw", writes=True),
+            Command("relink", "Find this file…", (), writes=True),
+            Command("delete_files", "Move file to the system trash…", ("Shift+Del",), writes=True),
+            Command("empty_trash", "Empty trash…", (), writes=True),
             SEPARATOR,
             Command("find", "Search", ("Ctrl+F",), "search", needs_library=True),
             Command(
@@ -125,6 +133,15 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "colors", "Colours", ("Shift+C",), "palette", checkable=True, needs_library=True
             ),
             SEPARATOR,
+            Command(
+                "justified",
+                "Keep proportions",
+                ("Shift+G",),
+                "layout-justified",
+                checkable=True,
+                needs_library=True,
+            ),
+            SEPARATOR,
             Command("panels", "Panels", ("Tab",), checkable=True),
             Command("next_panel", "Next panel", ("F6",)),
             Command("jobs", "Jobs", ("Ctrl+J",), "list-checks", checkable=True),
@@ -148,10 +165,13 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     ),
 )
 
-# In no menu: a button or a key alone.
+# In none of these menus: a button, a key or another menu alone.
 OTHERS = (
     Command("swap_theme", "Dark or light", (), "contrast"),
     Command("escape", "Back", ("Esc",)),
+    Command("group_none", "Without groups", checkable=True),
+    Command("group_date", "Group by month", checkable=True),
+    Command("group_folder", "Group by folder", checkable=True),
 )
 
 
@@ -178,6 +198,7 @@ class Actions:
         self._groups = [
             self._group(owner, ("theme_dark", "theme_light", "theme_system")),
             self._group(owner, ("grid", "loupe", "compare", "colors")),
+            self._group(owner, ("group_none", "group_date", "group_folder")),
         ]
         self.set_library(open_=False, writable=False)
 

@@ -55,7 +55,7 @@ class Collections(QObject):
         self,
         sidebar: Sidebar,
         actions: Actions,
-        selected_ids: Callable[[], list[int]],
+        selected_ids: Callable[[], Sequence[int]],
         theme: Theme,
         icons: Icons,
         parent: QWidget,
@@ -337,7 +337,7 @@ class Collections(QObject):
             self.apply(RemoveFromBoard(board.id, tuple(ids)), text)
         return True
 
-    def _chosen_images(self) -> list[int]:
+    def _chosen_images(self) -> Sequence[int]:
         ids = self._selected_ids()
         if not ids:
             self.told.emit(self.tr("Select the images that are to go on a board."), "", None)

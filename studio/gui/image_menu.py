@@ -9,9 +9,22 @@ from studio.gui.actions import Actions
 
 PALETTE = ("copy_hex", "copy_css", "export_palette")
 _ON_IMAGES = (
-    *("find_similar", "show_file", "", *PALETTE, "like_palette", "", "remove", "restore", ""),
+    *(
+        "find_similar",
+        "show_file",
+        "",
+        *PALETTE,
+        "like_palette",
+        "",
+        "remove",
+        "restore",
+        "relink",
+        "delete_files",
+        "",
+    ),
     *("select_all", "select_none", "invert"),
 )
+_ONLY_IF_ENABLED = {"remove", "restore", "relink", "delete_files"}
 _ON_GROUND = ("add_folder", "add_images", "paste", "", *PALETTE, "", "select_all")
 
 
@@ -25,7 +38,7 @@ def make_image_menu(
     for name in names:
         if not name:
             menu.addSeparator()
-        elif actions[name].isEnabled() or name not in {"remove", "restore"}:
+        elif actions[name].isEnabled() or name not in _ONLY_IF_ENABLED:
             menu.addAction(actions[name])
     return menu
 

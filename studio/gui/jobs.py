@@ -28,6 +28,9 @@ class JobKind(StrEnum):
 
     IMPORT = "import"
     REANALYSIS = "reanalysis"  # what fails stays what it was
+    RESCAN = "rescan"  # sources are looked at for changes, and what is new is analysed
+    FIND = "find"  # missing files are looked for
+    TRASH = "trash"
 
 
 class Job(QObject):

@@ -29,6 +29,7 @@ class Looking(QObject):
             Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
         self._center.pageChanged.connect(self._on_page_changed)
+        self._center.quickLookChanged.connect(self._on_quick_look_changed)
 
     def toggle_quick_look(self) -> None:
         """The current image over the window, or no longer."""
@@ -112,3 +113,8 @@ class Looking(QObject):
             self._leave()
             self._check()
         self._center.show_chrome(not self.is_alone)
+
+    def _on_quick_look_changed(self, shown: bool) -> None:
+        """What is said, and can be undone, is seen over the picture, too."""
+        look = self._center.quick_look
+        self._window.toast.move_over(look if shown and look is not None else self._center)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,16 @@ from studio.gui.color_search import ColorSearch
 from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
+from studio.gui.grid_looks import GridLooks
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
+from studio.gui.living_commands import LivingCommands
 from studio.gui.looking import Looking
 from studio.gui.marking import Marking
 from studio.gui.search_guide import SearchGuide
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
+from studio.gui.stepping import Stepping
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bottom_bar import BottomBar
@@ -41,8 +44,10 @@ from studio.gui.widgets.top_bar import TopBar
 from studio.settings import Settings
 
 if TYPE_CHECKING:
+    from studio.core.listing import Listing
     from studio.gui.widgets.inspector import Inspector
 
+VIEWS = ("grid", "loupe", "compare", "colors", "justified", "swap_theme")
 _TILE_STEP = 24
 
 
@@ -65,9 +70,7 @@ class MainWindow(QMainWindow):
         self._waiting: list[Path] = []  # dropped before there was a library
         self._panels_hidden = False
         self.actions_ = Actions(self, icons)
-        views = tuple(
-            self.actions_[name] for name in ("grid", "loupe", "compare", "colors", "swap_theme")
-        )
+        views = tuple(self.actions_[name] for name in VIEWS)
         self.top_bar = TopBar(
             theme, icons, views, self.actions_["jobs"], self.actions_["color_search"]
         )
@@ -92,6 +95,11 @@ class MainWindow(QMainWindow):
         )
         self.search_guide = SearchGuide(self.top_bar, settings.recent_searches, self)
         self.marking = Marking(self.center, self.actions_, self.toast, self)
+        menu = self.top_bar.sort_button.menu()
+        self.looks = GridLooks(self.center, self.actions_, menu, settings, self)
+        self.looks.settingChanged.connect(self.settingChanged)
+        self.living = LivingCommands(self.actions_, self.center, self)
+        self.stepping = Stepping(self.center, self.actions_["history"], self._body)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -250,7 +258,7 @@ class MainWindow(QMainWindow):
     def set_session(self, session: Session) -> None:
         """Show an open library."""
         from studio.gui.example_looks import ExampleLooks
-        from studio.gui.views.grid import MAX_TILE, MIN_TILE
+        from studio.gui.views.placed_view import MAX_TILE, MIN_TILE
         from studio.gui.widgets.inspector import Inspector
 
         self.session = session
@@ -275,6 +283,7 @@ class MainWindow(QMainWindow):
         )
         self.search_guide.set_session(session)
         self.similar.set_context(context)
+        self.living.set_session(session)
         self.color_search.set_context(context)
         self.collections.set_session(session)
         self.top_bar.set_sort(session.browser.sort)
@@ -293,7 +302,9 @@ class MainWindow(QMainWindow):
             else ""
         )
         self._follow(session)
+        self.looks.set_session(session)
         self.marking.set_session(session, self.inspector)
+        self.stepping.set_session(session)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -315,10 +326,13 @@ class MainWindow(QMainWindow):
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
         self.marking.set_session(None)
+        self.stepping.set_session(None)
         self.session = None
         self._counts = None
         self.search_guide.set_session(None)
+        self.looks.set_session(None)
         self.similar.set_context(None)
+        self.living.set_session(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())
         self.collections.set_session(None)
@@ -352,10 +366,10 @@ class MainWindow(QMainWindow):
     def _on_outdated_found(self, count: int) -> None:
         self.reanalysis_offer.show_text(wording.outdated(count) if count else "")
 
-    def _on_ids_arrived(self, ids: list[int]) -> None:
-        self._shown = len(ids)
-        self.color_search.set_count(len(ids))
-        self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
+    def _on_ids_arrived(self, listing: Listing) -> None:
+        self._shown = len(listing)
+        self.color_search.set_count(len(listing))
+        self.center.set_ids(listing, total=self._total(), filtered=self._is_filtered())
         self.similar.on_ids_shown()
         self._show_counts()
 
@@ -372,7 +386,9 @@ class MainWindow(QMainWindow):
         if self.center.colors is not None:
             self.center.colors.refresh()
         selected = self.center.selected_ids()
-        if self.inspector is not None and (not selected or set(selected) & set(ids)):
+        if self.inspector is not None and (
+            not selected or any(asset_id in selected for asset_id in ids)
+        ):
             self.inspector.refresh()
 
     def _on_query_changed(self, query: Query) -> None:
@@ -401,7 +417,7 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self.bottom_bar.job_line.show_job(self.session.jobs.find_active())
 
-    def _on_selection_changed(self, ids: list[int]) -> None:
+    def _on_selection_changed(self, ids: Sequence[int]) -> None:
         if self.inspector is not None:
             self.inspector.show_selection(ids)
         self._show_counts()
@@ -456,7 +472,7 @@ class MainWindow(QMainWindow):
     def _on_sort_wanted(self, sort: Sort) -> None:
         if self.session is not None:
             self.session.browser.set_sort(sort)
-            if sort is not Sort.LIKENESS:  # which goes with the search
+            if sort not in (Sort.LIKENESS, Sort.BOARD):  # which go with the search
                 self.settingChanged.emit("sort", sort.value)
 
     def search_by_palette(self) -> None:
@@ -538,7 +554,7 @@ class MainWindow(QMainWindow):
             title = "" if self.center.selected_ids() else self.session.describe_shown()
             self.session.palettes.export(ids, title)
 
-    def _palette_ids(self) -> list[int]:
+    def _palette_ids(self) -> Sequence[int]:
         ids = self.center.selected_ids() or self.center.shown_ids()
         if not ids:
             self.toast.show_text(self.tr("There are no images here to take colours from."))
@@ -617,6 +633,8 @@ class MainWindow(QMainWindow):
             pass
         elif self.jobs_panel.isVisible():
             self.jobs_panel.hide()
+        elif self.stepping.is_open:
+            self.stepping.toggle()
         elif self.color_search.is_open and not search.field.hasFocus():
             self.color_search.close()
         elif search.field.hasFocus():
@@ -681,6 +699,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; what runs is stopped and goes on at the next start."""
+        self.looking.escape()  # what one comes back to is the window
         geometry = self.saveGeometry().toBase64().toStdString()
         self.settingChanged.emit("geometry", geometry)
         event.accept()

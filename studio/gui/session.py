@@ -16,6 +16,7 @@ from studio.gui import filters, wording
 from studio.gui.browser import Browser
 from studio.gui.context import Context
 from studio.gui.jobs import Job, JobKind, Jobs, JobState
+from studio.gui.living_sources import LivingSources
 from studio.gui.palette_export import PaletteExport
 
 _FAILED = Query((Term("is", ("failed",)),))
@@ -36,6 +37,8 @@ class Session(QObject):
         self.jobs = Jobs(context.tasks, self)
         self.palettes = PaletteExport(context, self._tell, self)
         self.jobs.ended.connect(self._on_job_ended)
+        self.living = LivingSources(context, self.jobs, self)
+        self.living.told.connect(self.told)
 
     @property
     def is_writable(self) -> bool:
@@ -55,11 +58,12 @@ class Session(QObject):
             library = self.context.library
             self.context.tasks.read(library.has_work_left, self._on_work_counted, owner=self)
             # Files that are gone cannot be analysed again: they are noted first.
-            self.context.tasks.read(library.check_missing, self._look_for_outdated, owner=self)
+            self.living.start(self._look_for_outdated)
 
     def close(self) -> None:
         """Stop the jobs and hear nothing more."""
         self.jobs.ended.disconnect(self._on_job_ended)
+        self.living.close()
         self.jobs.cancel_all()
         self.browser.close()
 
@@ -89,6 +93,8 @@ class Session(QObject):
         if job.kind is JobKind.REANALYSIS:
             self.reanalyse()
             return
+        if job.kind is JobKind.TRASH:
+            return  # a person has to be asked again
         library = self.context.library
         self.jobs.start(
             self.tr("Trying failed files again"),
@@ -207,6 +213,8 @@ class Session(QObject):
         if job.kind is JobKind.REANALYSIS:
             self._on_reanalysis_ended(job)
             return
+        if job.kind is not JobKind.IMPORT:
+            return  # told by those who began it
         failed = len(job.progress.failures)
         if job.problem:
             self._tell(job.problem)

@@ -14,7 +14,7 @@ from studio.core.errors import ImageError, StudioError
 from studio.core.findings import Findings
 from studio.core.progress import Control, Failure, ImportProgress
 from studio.imaging.decode_pool import WorkerPool
-from studio.library.queue import AnalysisQueue
+from studio.library.queue import AnalysisQueue, Claims
 from studio.library.rescanning import Rescan
 from studio.storage.catalogue import Catalogue
 
@@ -33,11 +33,17 @@ class ImportJob:
     """One import: a scanning thread fills the queue, the pool empties it, this thread stores."""
 
     def __init__(
-        self, catalogue: Catalogue, announce: Announce, control: Control, *, keep_old: bool = False
+        self,
+        catalogue: Catalogue,
+        announce: Announce,
+        control: Control,
+        claims: Claims,
+        *,
+        keep_old: bool = False,
     ) -> None:
         """With `keep_old` an asset that cannot be analysed now stays what it was."""
         self._keep_old = keep_old
-        self.queue = AnalysisQueue()
+        self.queue = AnalysisQueue(claims)
         self._catalogue = catalogue
         self._announce = announce
         self._control = control
@@ -53,9 +59,12 @@ class ImportJob:
 
     # --- scanning, on a thread of its own ---------------------------------------------------
 
-    def scan_in_background(self, look: Callable[[Rescan], None]) -> threading.Thread:
-        """Start to `look` at the disk, registering what is found."""
-        thread = threading.Thread(target=self._scan, args=(look,), name="scan", daemon=True)
+    def scan_in_background(
+        self, look: Callable[[Rescan], None], *, analyse: bool = True
+    ) -> threading.Thread:
+        """Start to `look` at the disk, registering what is found; all of it may be analysed."""
+        arguments = (look, analyse)
+        thread = threading.Thread(target=self._scan, args=arguments, name="scan", daemon=True)
         thread.start()
         return thread
 
@@ -67,13 +76,15 @@ class ImportJob:
             self.queue.put(self._catalogue.list_paths(ids))
         self._scanned.set()
 
-    def _scan(self, look: Callable[[Rescan], None]) -> None:
+    def _scan(self, look: Callable[[Rescan], None], analyse: bool) -> None:
         try:
-            scan = Rescan(self._catalogue, self._announce, self.queue.put, self._is_stopped)
+            put = self.queue.put if analyse else _leave
+            scan = Rescan(self._catalogue, self._announce, put, self._is_stopped)
             self.findings = scan.findings
             look(scan)
-            # What an earlier import left waiting belongs to whoever imports next.
-            self._enqueue_pending()
+            if analyse:
+                # What an earlier import left waiting belongs to whoever imports next.
+                self._enqueue_pending()
         except Exception as error:  # noqa: BLE001 - raised again where the job is watched
             self._scan_error = error
         finally:
@@ -108,6 +119,15 @@ class ImportJob:
         if first is not None:
             with analysing() as pool:
                 yield from self._analyse(pool, first)
+        yield from self._end()
+
+    def wait(self) -> Generator[ImportProgress]:
+        """As `run`, of the look alone: what is new waits for its analysis."""
+        while not self._scanned.wait(PROGRESS_EVERY_S):
+            yield self._progress("scanning")
+        yield from self._end()
+
+    def _end(self) -> Iterator[ImportProgress]:
         if self._scan_error is not None:
             if isinstance(self._scan_error, StudioError):
                 raise self._scan_error
@@ -206,9 +226,14 @@ class ImportJob:
             gone=found.gone,
             back=found.back,
             unreachable=tuple(found.unreachable),
+            unsettled=tuple(found.unsettled),
         )
 
 
 def _exists(path: str) -> bool:
     """Whether a file is there, as `check_missing` sees it."""
     return os.path.exists(path)  # noqa: PTH110 - pathlib raises where a folder may not be read
+
+
+def _leave(_assets: Sequence[tuple[int, str]]) -> None:
+    """What is new waits for the job that analyses it."""

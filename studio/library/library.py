@@ -6,13 +6,16 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.core.asset import AssetDetails, Tile
 from studio.core.collection import (
     Changes,
     Collection,
     FacetCounts,
+    Grouping,
     LibraryCounts,
     Matching,
     Sort,
@@ -20,7 +23,14 @@ from studio.core.collection import (
 )
 from studio.core.color import ColorNames, load_color_names
 from studio.core.color_summary import ColorSummary
-from studio.core.edit import Applied, Edit, HistoryStep, SetRemoved
+from studio.core.edit import (
+    Applied,
+    Edit,
+    HistoryStep,
+    RelocateSource,
+    RemoveSource,
+    SetRemoved,
+)
 from studio.core.errors import BundleError, ReadOnlyLibrary
 from studio.core.organising import Marks
 from studio.core.palette import Palette
@@ -38,10 +48,17 @@ from studio.library.importing import ImportJob
 from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
+from studio.library.queue import Claims
+from studio.library.relinking import RelinkSearch, place_file
+from studio.library.relocating import check_new_place
 from studio.library.rescanning import Rescan
 from studio.library.searching import count_matching, list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
+from studio.library.trash import empty_trash, move_to_system_trash
 from studio.storage.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from studio.core.listing import Listing
 
 __all__ = ["Library", "Places"]
 
@@ -71,6 +88,7 @@ class Library:
         catalogue.similarities.compare_by(self._bundle_id, self._guests.read_embedding)
         self._callbacks: list[Callable[[Changes], None]] = []
         self._jobs: list[ImportJob] = []
+        self._claims = Claims()
         self._lock = threading.Lock()
 
     @classmethod
@@ -197,35 +215,76 @@ class Library:
             self._scans.forget_left()
             yield from self._look(job, lambda scan: scan.look_through(paths))
 
-    def _look(self, job: ImportJob, look: Callable[[Rescan], None]) -> Iterator[ImportProgress]:
-        thread = job.scan_in_background(look)
+    def _look(
+        self, job: ImportJob, look: Callable[[Rescan], None], *, analyse: bool = True
+    ) -> Iterator[ImportProgress]:
+        thread = job.scan_in_background(look, analyse=analyse)
         try:
-            yield from self._run(job)
+            yield from self._run(job) if analyse else job.wait()
         finally:
             job.stop_scanning()
             thread.join()
 
     def rescan(
-        self, sources: Sequence[int] | None = None, control: Control | None = None
+        self,
+        sources: Sequence[int] | None = None,
+        control: Control | None = None,
+        *,
+        analyse: bool = True,
     ) -> Iterator[ImportProgress]:
-        """Bring the library in step with these sources (ids; None: all), and analyse what is new.
+        """Bring the library in step with these sources (ids; None: all), and `analyse` what is new.
 
         Files that are known are not opened. A file that moved keeps its entry with all that was
         said of it, wherever the place of one content is plain; else `list_move_questions` has it.
         What cannot be found is missing and keeps its entry, too; nothing is removed.
         """
         job = self._make_job(control)
-        yield from self._look(job, lambda scan: scan.rescan(sources))
+        yield from self._look(job, lambda scan: scan.rescan(sources), analyse=analyse)
 
     def rescan_folders(
-        self, folders: Sequence[str], control: Control | None = None
+        self, folders: Sequence[str], control: Control | None = None, *, analyse: bool = True
     ) -> Iterator[ImportProgress]:
         """The same for folders inside of sources, without the known folders below them.
 
         Files that are being written are left out: their folders are in `unsettled` of the progress.
         """
         job = self._make_job(control)
-        yield from self._look(job, lambda scan: scan.rescan_folders(folders))
+        yield from self._look(job, lambda scan: scan.rescan_folders(folders), analyse=analyse)
+
+    def find_missing(
+        self, folder: Path, ids: Sequence[int] | None = None, control: Control | None = None
+    ) -> Iterator[ImportProgress]:
+        """Look below a folder for these missing images (None: for all), by size and content.
+
+        The last progress says how many were found (`moved`); they are one step to undo.
+        """
+        self._check_writable()
+        control = control or Control()
+        search = RelinkSearch(self._catalogue, folder)
+        progress = ImportProgress("scanning")
+        for progress in search.run(ids, control):
+            yield progress
+        if search.edit is not None and not control.cancelled:
+            self.apply(search.edit)
+        phase = "cancelled" if control.cancelled else "done"
+        yield replace(progress, phase=phase, total=search.wanted, analysed=search.wanted)
+
+    def relink(self, asset_id: int, path: Path) -> None:
+        """Say that this is the file of an image; one step to undo. Raises StudioError.
+
+        Where its content is another than before, it is analysed again.
+        """
+        from studio.imaging.fingerprint import content_fingerprint
+
+        self._check_writable()
+        before = self._catalogue.files.list_missing([asset_id])
+        self.apply(place_file(self._catalogue, asset_id, path))
+        if not before or before[0].fingerprint != content_fingerprint(path):
+            self._catalogue.set_pending([asset_id])
+
+    def answer_move(self, asset_id: int, candidate: int) -> None:
+        """Say which of several copies a missing image is; one step to undo."""
+        self.relink(asset_id, Path(self.get_details(candidate).path))
 
     def list_move_questions(self) -> dict[int, list[int]]:
         """Missing assets of which several others hold the content: which one is it?"""
@@ -314,7 +373,7 @@ class Library:
     def _make_job(self, control: Control | None, *, keep_old: bool = False) -> ImportJob:
         self._check_writable()
         control = control or Control()
-        return ImportJob(self._catalogue, self._announce, control, keep_old=keep_old)
+        return ImportJob(self._catalogue, self._announce, control, self._claims, keep_old=keep_old)
 
     def _run(self, job: ImportJob) -> Iterator[ImportProgress]:
         with self._lock:
@@ -324,6 +383,7 @@ class Library:
                 yield from progress
             self._catalogue.back_up_daily()
         finally:
+            job.queue.close()
             with self._lock:
                 self._jobs.remove(job)
 
@@ -336,6 +396,12 @@ class Library:
     def list_ids(self, query: Query = _ALL, sort: Sort = Sort.ADDED) -> list[int]:
         """The ids of all assets that match, in order."""
         return self._catalogue.list_ids(query, sort)
+
+    def list_assets(
+        self, query: Query = _ALL, sort: Sort = Sort.ADDED, grouping: Grouping = Grouping.NONE
+    ) -> Listing:
+        """The same with the shapes of the pictures, and in sections."""
+        return self._catalogue.list_assets(query, sort, grouping)
 
     def prepare_search(self) -> None:
         """Have what is searched by in memory; takes seconds in a library of a million."""
@@ -389,8 +455,52 @@ class Library:
         return look_at(self._catalogue, self._guests, value)
 
     def list_sources(self) -> list[Source]:
-        """Every source with the number of its assets."""
-        return self._catalogue.list_sources()
+        """Every source with the number of its assets, and whether it can be reached."""
+        return [
+            replace(source, reachable=Path(source.path).is_dir())
+            for source in self._catalogue.list_sources()
+        ]
+
+    def set_watched(self, source_id: int, watched: bool) -> None:
+        """Whether a source is looked at whenever something happens in it."""
+        self._check_writable()
+        self._catalogue.files.set_watched(source_id, watched)
+        self._announce(Changes())
+
+    def remove_source(self, source_id: int) -> None:
+        """Take a folder out of the library, its images to the trash; one step to undo.
+
+        Images that lie in another source as well belong to that one from then on. Files are
+        untouched. A removed source comes back with its images when it is imported again.
+        """
+        self.apply(RemoveSource(source_id))
+
+    def relocate_source(self, source_id: int, path: Path) -> None:
+        """Say where a folder that was moved is now; one step to undo.
+
+        Raises EditError where none of its images is there, and nothing has changed.
+        """
+        self._check_writable()
+        folder = os.path.abspath(path)
+        check_new_place(self._catalogue, source_id, folder)
+        self.apply(RelocateSource(source_id, folder))
+        for _progress in self.rescan([source_id], analyse=False):
+            pass  # what is gone and what is back is known now
+
+    def empty_trash(self, control: Control | None = None) -> Iterator[ImportProgress]:
+        """Forget removed images for good, with thumbnails and tags. This cannot be undone."""
+        self._check_writable()
+        yield from empty_trash(self._catalogue, self._announce, control or Control())
+
+    def delete_files(
+        self, ids: Sequence[int], control: Control | None = None
+    ) -> Iterator[ImportProgress]:
+        """Move the files of these images to the system's trash, and the images to the library's.
+
+        Putting back a file is up to the system; a look at its folder finds it again.
+        """
+        self._check_writable()
+        yield from move_to_system_trash(self._catalogue, self._announce, ids, control or Control())
 
     def list_tiles(self, ids: Sequence[int]) -> list[Tile]:
         """Tiles in the order of `ids`; ids that are gone are left out."""

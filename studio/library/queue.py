@@ -6,10 +6,33 @@ import threading
 from collections.abc import Iterable, Sequence
 
 
+class Claims:
+    """Which assets are in the queue of a job, so that no other job analyses them as well."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._claimed: set[int] = set()
+
+    def claim(self, asset_id: int) -> bool:
+        """Whether nobody else has this asset; it is the caller's from now on."""
+        with self._lock:
+            if asset_id in self._claimed:
+                return False
+            self._claimed.add(asset_id)
+            return True
+
+    def release(self, ids: Iterable[int]) -> None:
+        """The job is over; what it left undone is anybody's."""
+        with self._lock:
+            self._claimed.difference_update(ids)
+
+
 class AnalysisQueue:
     """A queue of (id, path) that a scan fills while a pool empties it; thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, claims: Claims) -> None:
+        self._claims = claims
+        self._closed = False
         self._lock = threading.Lock()
         self._waiting: dict[int, str] = {}
         self._first: list[int] = []
@@ -23,10 +46,16 @@ class AnalysisQueue:
     def put(self, assets: Iterable[tuple[int, str]]) -> None:
         """Append assets; one that was put in before, even if it is in work, is left out."""
         with self._lock:
-            for asset_id, path in assets:
-                if asset_id not in self._added:
+            for asset_id, path in () if self._closed else assets:
+                if asset_id not in self._added and self._claims.claim(asset_id):
                     self._waiting[asset_id] = path
                     self._added.add(asset_id)
+
+    def close(self) -> None:
+        """Give back what was put in; nothing may be put in any more."""
+        with self._lock:
+            self._closed = True
+            self._claims.release(self._added)
 
     def prioritise(self, ids: Sequence[int]) -> None:
         """Take these next, in this order."""

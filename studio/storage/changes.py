@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from studio.core.organising import MARKS
+from studio.storage.moved import Moved
 from studio.storage.registry import slices
-from studio.storage.schema import asset, collection, tag
+from studio.storage.schema import asset, collection, source, tag
 
 # Only these are written by what a history says; the table's name and column never come from it.
 _COLUMNS = {
@@ -26,7 +27,7 @@ _COLUMNS = {
         *("missing", "path", "name", "folded_name", "source_id"),
     )
 }
-_TABLES = {table.name: table for table in (tag, collection)}
+_TABLES = {table.name: table for table in (tag, collection, source)}
 Value = int | str | float | None
 
 
@@ -88,7 +89,7 @@ class Tagging:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of tags or collections that came, went (None), or says something else."""
+    """A row of tags, collections or sources that came, went (None), or says something else."""
 
     kind: ClassVar[str] = "row"
     table: str
@@ -105,8 +106,12 @@ class Row:
         elif found is None:
             connection.execute(insert(table).values(id=self.id, **wanted))
         else:
-            connection.execute(update(table).where(table.c.id == self.id).values(**wanted))
+            values = {name: self._read(name, value) for name, value in wanted.items()}
+            connection.execute(update(table).where(table.c.id == self.id).values(values))
         return ()
+
+    def _read(self, name: str, value: Value) -> Any:
+        return bytes.fromhex(str(value)) if name == "path" else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +146,25 @@ class Places:
         return self.ids
 
 
-Change = Cells | Tagging | Row | Places
-_KINDS: dict[str, type[Change]] = {kind.kind: kind for kind in (Cells, Tagging, Row, Places)}
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An import: all its images came into the library. The number names them, however many."""
+
+    kind: ClassVar[str] = "session"
+    session: int
+
+    def apply(self, connection: Connection, *, undo: bool) -> Sequence[int]:
+        """Take them out, or put them back; returns the ids of those that moved."""
+        mine = (asset.c.session == self.session) & (asset.c.removed == int(not undo))
+        ids = [int(i) for i in connection.execute(select(asset.c.id).where(mine)).scalars()]
+        connection.execute(update(asset).where(mine).values(removed=int(undo)))
+        return ids
+
+
+Change = Cells | Tagging | Row | Places | Session | Moved
+_KINDS: dict[str, type[Change]] = {
+    kind.kind: kind for kind in (Cells, Tagging, Row, Places, Session, Moved)
+}
 
 
 def moves(changes: Iterable[Change]) -> bool:

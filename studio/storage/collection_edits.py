@@ -12,7 +12,7 @@ from studio.core.edit import CollectionEdit, CollectionKind, Edit
 from studio.core.errors import EditError
 from studio.storage.changes import Change, Places, Row, Value
 from studio.storage.names import clean_name, next_id
-from studio.storage.schema import board_asset, collection
+from studio.storage.schema import board_asset, collection, source
 
 _LEAST_GAP = 1e-6  # between two places; nearer ones are all dealt out anew
 
@@ -64,7 +64,10 @@ def get_row(
 
 
 def find_name(connection: Connection, edit: Edit) -> str:
-    """What the collection is called that an edit alters; empty where it alters none."""
+    """What the collection or source is called that an edit alters; empty where it alters none."""
+    if isinstance(edit, edits.RemoveSource | edits.RelocateSource):
+        query = select(source.c.name).where(source.c.id == edit.id)
+        return str(connection.execute(query).scalar())
     if isinstance(edit, edits.CreateCollection) or not isinstance(edit, CollectionEdit):
         return ""
     return str(get_row(connection, edit.id)["name"])

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from studio.core import edit as edits
 from studio.core.edit import Edit
 from studio.core.errors import EditError
-from studio.storage import collection_edits, tag_edits
+from studio.storage import collection_edits, source_edits, tag_edits
 from studio.storage.changes import Cells, Change
 from studio.storage.registry import slices
 from studio.storage.schema import asset
@@ -23,6 +23,8 @@ def plan(connection: Connection, edit: Edit) -> list[Change]:
         return tag_edits.plan(connection, edit)
     if isinstance(edit, edits.CollectionEdit):
         return collection_edits.plan(connection, edit)
+    if isinstance(edit, edits.SourceEdit):
+        return source_edits.plan(connection, edit)
     match edit:
         case edits.SetRating(ids, stars):
             return set_column(connection, "rating", ids, stars)

@@ -42,6 +42,8 @@ class FacetIndex:
     sets: Sets  # field -> value -> places
     source_ids: NDArray[np.int32]  # [n]
     months: NDArray[np.int32]  # [n], of capture: 202605; 0 where it is not known
+    added: NDArray[np.int32]  # [n], the month of adding, as `months`
+    aspects: NDArray[np.int32]  # [n], width / height in thousandths; 0 where it is not known
     sessions: NDArray[np.int32]  # [n], the import that brought it
     sources: tuple[KnownSource, ...]
     tags: TagIndex
@@ -94,6 +96,8 @@ class FacetIndex:
             with_recent(_replace_sets(self.sets, new, places, len(ids)), sessions),
             _overwrite(self.source_ids, new.source_ids, places, len(ids)),
             _overwrite(self.months, new.months, places, len(ids)),
+            _overwrite(self.added, new.added, places, len(ids)),
+            _overwrite(self.aspects, new.aspects, places, len(ids)),
             sessions,
             new.sources,
             self.tags.replace(places, new.tags, len(ids)),

@@ -28,6 +28,7 @@ class FacetKeeper(Keeper["FacetIndex"]):
         super().__init__(database, index_rows.read_facets, index_rows.count_assets)
         # Sort -> what the order was read for, and the places of the index in this order.
         self._orders: dict[Sort, tuple[object, NDArray[np.int64]]] = {}
+        self._folders: tuple[object, NDArray[np.int64], tuple[str, ...]] | None = None
 
     def get_order(self, index: FacetIndex, sort: Sort) -> NDArray[np.int64]:
         """The places of all assets in order. Raises CatalogueError."""
@@ -47,6 +48,15 @@ class FacetKeeper(Keeper["FacetIndex"]):
             order = self._read_order(index, sort)
         self._orders[sort] = basis, order
         return order
+
+    def get_folders(self, index: FacetIndex) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+        """The folder of each asset as a place among all, which are by name. CatalogueError."""
+        from studio.storage.listings import read_folders
+
+        if self._folders is None or self._folders[0] is not index.ids:
+            with self._database.read() as connection:
+                self._folders = index.ids, *read_folders(connection, index.ids)
+        return self._folders[1:]
 
     def _read_order(self, index: FacetIndex, sort: Sort) -> NDArray[np.int64]:
         import numpy as np

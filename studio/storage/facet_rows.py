@@ -15,7 +15,7 @@ from studio.storage import bits
 from studio.storage.facet_index import FacetIndex, KnownSource, with_recent
 from studio.storage.schema import asset, asset_label, asset_tag, source, tag
 from studio.storage.tag_index import TagIndex
-from studio.storage.term_sql import PICTURE, is_state
+from studio.storage.term_sql import ASPECT, PICTURE, is_state
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,9 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
     columns = [
         asset.c.id,
         asset.c.source_id,
-        _month(),
+        _month(PICTURE["month"]),
+        _month(func.substr(asset.c.added_at, 1, 7)),
+        ASPECT,
         asset.c.session,
         asset.c.rating,
         asset.c.flag,
@@ -47,9 +49,10 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         query = query.where(asset.c.id.in_(only))
     numbers = [_parse(text) for text in connection.execute(query).one()]
     order = np.argsort(numbers[0], kind="stable")
-    ids, source_ids, months, sessions, rating, flag, label, form, orientation, states = (
+    ids, source_ids, months, added, aspects, sessions, *others = (
         column[order] for column in numbers
     )
+    rating, flag, label, form, orientation, states = others
     sets: dict[str, dict[str, Bits]] = _read_labels(connection, ids, only)
     sets["rating"] = {str(v): bits.pack(rating == v) for v in np.unique(rating).tolist()}
     sets["flag"] = {word: bits.pack(flag == known) for word, known in FLAG_WORDS.items()}
@@ -67,6 +70,8 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         with_recent(sets, small),
         source_ids.astype(np.int32),
         months.astype(np.int32),
+        added.astype(np.int32),
+        aspects.astype(np.int32),
         small,
         _read_sources(connection),
         _read_tags(connection, ids, only),
@@ -126,9 +131,9 @@ def _parse(text: str | int | None) -> NDArray[np.int64]:
 _NONE = np.zeros(0, np.int64)
 
 
-def _month() -> Any:
-    """Of capture as a number: 202605, or 0."""
-    return cast(func.replace(PICTURE["month"], "-", ""), types.Integer)
+def _month(text: Any) -> Any:
+    """A month as a number, 202605 for "2026-05"; 0 where there is none."""
+    return cast(func.replace(func.coalesce(text, ""), "-", ""), types.Integer)
 
 
 def _code(column: Any, values: Sequence[str]) -> Any:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
-from studio.core.asset import AssetState, FoundFile
+from studio.core.asset import FoundFile
 from studio.core.files import Arrived, Departed
 from studio.storage import known_files
 from studio.storage.connection import Database
 from studio.storage.known_files import KnownFiles
-from studio.storage.registry import SLICE, printable, slices
-from studio.storage.schema import asset
-
-_MOVE = update(asset).where(asset.c.id == bindparam("b_id"))
+from studio.storage.moved import Place, write_places
+from studio.storage.registry import SLICE, slices
+from studio.storage.schema import asset, source
 
 
 class Files:
@@ -61,18 +60,7 @@ class Files:
     def move(self, moves: Mapping[int, Arrived]) -> None:
         """Give assets the places where their files are now; what is known of them stays."""
         with self._database.write() as connection:
-            _free_places(connection, moves)
-            connection.execute(
-                _MOVE.values(missing=0), [_moved_row(key, found) for key, found in moves.items()]
-            )
-            for part in slices(list(moves)):
-                # One that could not be analysed, since it was on its way, is tried again.
-                connection.execute(
-                    update(asset)
-                    .where(asset.c.id.in_(part), asset.c.state == AssetState.FAILED)
-                    .values(state=AssetState.PENDING, failure="")
-                )
-                _forget_questions(connection, part)
+            write_places(connection, {key: _place(found) for key, found in moves.items()})
 
     def set_missing(self, ids: Sequence[int], missing: bool) -> None:
         """Note which files are gone, or back; of those that are back nothing is asked any more."""
@@ -97,6 +85,56 @@ class Files:
                 .values(missing=1)
             )
         return ids
+
+    def list_missing(self, ids: Sequence[int] | None = None) -> list[Departed]:
+        """Every missing asset, or those of `ids`; removed ones are left out."""
+        columns = (asset.c.id, asset.c.path, asset.c.size, asset.c.mtime_ns, asset.c.fingerprint)
+        query = select(*columns).where(asset.c.missing == 1, asset.c.removed == 0)
+        wanted = None if ids is None else set(ids)
+        with self._database.read() as connection:
+            return [
+                Departed(row.id, bytes(row.path), row.size, row.mtime_ns, row.fingerprint)
+                for row in connection.execute(query.order_by(asset.c.id))
+                if wanted is None or row.id in wanted
+            ]
+
+    def list_unmarked(self, ids: Sequence[int]) -> set[int]:
+        """Those of `ids` of which a person has said nothing yet."""
+        query = (
+            "SELECT id FROM asset WHERE rating = 0 AND flag = 0 AND color_label = '' AND note = ''"
+            " AND NOT EXISTS (SELECT 1 FROM asset_tag WHERE asset_id = asset.id)"
+            " AND NOT EXISTS (SELECT 1 FROM board_asset WHERE asset_id = asset.id)"
+        )
+        with self._database.read() as connection:
+            return {
+                int(row[0])
+                for part in slices(ids)
+                for row in connection.exec_driver_sql(
+                    f"{query} AND id IN ({','.join('?' * len(part))})", tuple(part)
+                )
+            }
+
+    def set_watched(self, source_id: int, watched: bool) -> None:
+        """Whether a source is looked at whenever something happens in it."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(source).where(source.c.id == source_id).values(watched=int(watched))
+            )
+
+    def purge(self, ids: Sequence[int]) -> None:
+        """Forget removed assets for good, with all that was said of them.
+
+        Their files are remembered as none of ours, so that no look at the folder brings them back.
+        """
+        with self._database.write() as connection:
+            for part in slices(ids):
+                marks = ",".join("?" * len(part))
+                these = f"FROM asset WHERE removed = 1 AND id IN ({marks})"
+                connection.exec_driver_sql(
+                    f"INSERT OR REPLACE INTO other_file SELECT path, size, mtime_ns {these}",
+                    tuple(part),
+                )
+                connection.exec_driver_sql(f"DELETE {these}", tuple(part))
 
     # --- copies of which one may be the missing image --------------------------------------
 
@@ -142,27 +180,8 @@ class Files:
             )
 
 
-def _moved_row(asset_id: int, found: Arrived) -> dict[str, object]:
-    name = printable(os.path.basename(found.file.path))
-    return {
-        "b_id": asset_id,
-        "path": found.path,
-        "name": name,
-        "folded_name": name.casefold(),
-        "source_id": found.source_id,
-        "size": found.file.size,
-        "mtime_ns": found.file.mtime_ns,
-    }
-
-
-def _free_places(connection: Connection, moves: Mapping[int, Arrived]) -> None:
-    """Two assets may change places: for a moment both are at a path that no file can have."""
-    taken = {found.asset_id for found in moves.values() if found.asset_id is not None}
-    for part in slices(sorted(taken)):
-        for asset_id in part:
-            connection.execute(
-                update(asset).where(asset.c.id == asset_id).values(path=b"\0%d" % asset_id)
-            )
+def _place(found: Arrived) -> Place:
+    return found.path.hex(), found.source_id, found.file.size, found.file.mtime_ns, 0
 
 
 def _forget_questions(connection: Connection, ids: Sequence[int]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from sqlalchemy import Connection, Table, func, select
 
 from studio.core.errors import EditError
@@ -22,3 +24,8 @@ def next_id(connection: Connection, table: Table) -> int:
     """An id that no row has. One that was given before may return: steps are undone in turn."""
     last = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
     return int(last) + 1
+
+
+def file_name(path: bytes) -> str:
+    """The name of a file as text: bytes that are no UTF-8 become the replacement character."""
+    return os.path.basename(path).decode("utf-8", "replace")

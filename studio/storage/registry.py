@@ -63,6 +63,9 @@ def add_source(connection: Connection, path: str, kind: str) -> int:
         if found.removed or (kind == "folder" and found.kind != "folder"):
             row = {"kind": kind, "removed": 0, "watched": int(kind == "folder")}
             connection.execute(update(source).where(source.c.id == source_id).values(row))
+            if found.removed:  # its images went with it, and come back with it
+                mine = update(asset).where(asset.c.source_id == source_id)
+                connection.execute(mine.values(removed=0))
         else:
             return source_id
     if kind == "folder":

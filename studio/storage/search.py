@@ -36,8 +36,13 @@ def list_ids(
     connection: Connection, query: Query, sort: Sort, answers: Answers = NO_ANSWERS
 ) -> list[int]:
     """The ids of all assets that match, in order."""
-    found = connection.execute(matching(query, answers).order_by(*_ORDERS[sort]))
+    found = connection.execute(matching_in_order(query, sort, answers))
     return arrange(connection, list(found.scalars()), query, sort, answers)
+
+
+def matching_in_order(query: Query, sort: Sort, answers: Answers = NO_ANSWERS) -> Select[Any]:
+    """The select of `matching`, in an order of the grid."""
+    return matching(query, answers).order_by(*_ORDERS[sort])
 
 
 def count_ids(connection: Connection, query: Query, answers: Answers = NO_ANSWERS) -> int:

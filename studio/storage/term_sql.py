@@ -30,6 +30,10 @@ PICTURE: dict[str, ColumnElement[Any]] = {
     "year": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 4)), else_=""),
     "month": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 7)), else_=""),
 }
+# Width / height in thousandths, 0 where it is not known: fits two bytes.
+ASPECT: ColumnElement[Any] = case(
+    (and_(_WIDTH > 0, _HEIGHT > 0), func.min(func.max(_WIDTH * 1000 // _HEIGHT, 1), 65535)), else_=0
+)
 LEAST_COVERAGE = 0.1  # of a colour that an image is found by, by its name
 LEAST_BEGINNING = 3  # letters; fewer would begin too many labels
 _AT_ONCE = 50  # conditions in a row: SQLite's trees are 1,000 deep at most

@@ -43,6 +43,14 @@ class ThumbnailCache:
         present = {int(row[0]) for row in rows}
         return [asset_id for asset_id in ids if asset_id not in present]
 
+    def forget(self, ids: Sequence[int]) -> None:
+        """Drop the thumbnails of assets that are gone for good."""
+        if self._database is not None:
+            with self._database.write() as connection:
+                connection.exec_driver_sql(
+                    "DELETE FROM thumbnail WHERE asset_id = ?", [(asset_id,) for asset_id in ids]
+                )
+
     def close(self) -> None:
         """Close the file."""
         if self._database is not None:

@@ -26,7 +26,7 @@ def made(app: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def marked(made: Path, tmp_path: Path) -> Iterator[MarkedWindow]:
     with open_window(made, tmp_path / "settings.json") as marked:
         yield marked
-        marked.library.go_to(0)
+        marked.forget_marks()
 
 
 def spoken(marked: MarkedWindow, place: int) -> str:

@@ -11,7 +11,7 @@ from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.tasks import SyncTasks, Tasks
 from studio.gui.theme import Theme
-from studio.gui.views.slide_loader import MOST_IN_FLIGHT, SlideLoader
+from studio.gui.views.slide_loader import MOST_IN_FLIGHT, Slide, SlideLoader
 from tests.gui import drawn_library
 from tests.gui.drawn_library import MISSING, DrawnLibrary
 from tests.gui.waiting import settle, wait_for
@@ -50,6 +50,40 @@ def test_what_is_at_hand_is_not_fetched_again(
     assert image is not None
     assert image.height() == 900
     assert library.asked("details") == [1, 2]
+
+
+def heights(slide: Slide, *sides: int) -> list[int]:
+    pictures = [slide.picture(side) for side in sides]
+    return [0 if picture is None else picture.height() for picture in pictures]
+
+
+def test_a_small_and_a_large_preview_are_kept_for_zooming(
+    make: Make, sync_tasks: SyncTasks, library: DrawnLibrary
+) -> None:
+    library.full_size = (2000, 3000)
+    loader = make(sync_tasks)
+    loader.want([1], [(1, 768)])
+    loader.want([1], [(1, 3000)])
+    assert heights(loader.find(1), 700, 768, 769, 3000, 9000) == [768, 768, 3000, 3000, 3000]
+    loader.want([1], [(1, 768)])
+    loader.want([1], [(1, 1024)])  # a larger window
+    assert heights(loader.find(1), 768, 1024, 3000) == [1024, 1024, 3000]
+    assert previews(library) == [(1, 768), (1, 3000), (1, 1024)]
+    assert loader.byte_count == 4 * (2000 * 3000 + 683 * 1024)
+
+
+def test_a_large_preview_alone_is_too_coarse_for_the_whole_picture(
+    make: Make, sync_tasks: SyncTasks, library: DrawnLibrary
+) -> None:
+    library.full_size = (2000, 3000)
+    loader = make(sync_tasks)
+    loader.want([1, 2], [(1, 3000)])
+    loader.want([1, 2], [(1, 768)])
+    assert previews(library) == [(1, 3000), (1, 768)]
+    library.full_size = (200, 300)
+    loader.want([2], [(2, 768)])
+    loader.want([2], [(2, 300)])  # there are no more pixels
+    assert previews(library) == [(1, 3000), (1, 768), (2, 768)]
 
 
 def test_the_pictures_keep_within_the_limit(make: Make, sync_tasks: SyncTasks) -> None:

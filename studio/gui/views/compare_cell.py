@@ -52,7 +52,7 @@ class CompareCell(QWidget):
     def show_slide(self, slide: Slide, place: str) -> None:
         """What is known of its asset; `place` is "2 of 4"."""
         if slide.image is not None or slide.message:
-            self.canvas.set_picture(slide.image, slide.full_size, slide.message)
+            self.canvas.show_slide(slide)
         details = slide.details
         name = "" if details is None else shown_name(details.name)
         size = ""

@@ -156,7 +156,9 @@ class QuickLook(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Who goes on elsewhere does not want to look any more."""
         super().focusOutEvent(event)
-        if event.reason() not in _OTHER_WINDOWS and self.isVisible():
+        focus = QApplication.focusWidget()
+        stays = focus is not None and self.isAncestorOf(focus)  # a message with a button
+        if event.reason() not in _OTHER_WINDOWS and self.isVisible() and not stays:
             self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -19,6 +19,7 @@ BYTE_LIMIT = 256 * 1024 * 1024  # of decoded pictures
 # One is decoded in the worker process while the other is unpacked here; a reader thread stays
 # free for thumbnails.
 MOST_IN_FLIGHT = 2
+_TOO_LARGE = 2  # times what is needed: slow to paint, and coarse where it is scaled down
 
 Wish = tuple[int, int]  # an asset, and the long side of its preview in px
 
@@ -28,9 +29,41 @@ class Slide:
     """What is known of one asset so far."""
 
     details: AssetDetails | None = None
-    image: QImage | None = None  # the thumbnail, then the preview
-    side: int = 0  # the `max_side` that the preview was made for; 0: the thumbnail
+    thumbnail: QImage | None = None  # until there is a preview
+    # At most two, the small one first: its `max_side` and the preview that was made for it.
+    previews: tuple[tuple[int, QImage], ...] = ()
     problem: str = ""  # why there is no preview, in a designer's words
+
+    @property
+    def image(self) -> QImage | None:
+        """The largest picture at hand."""
+        return self.previews[-1][1] if self.previews else self.thumbnail
+
+    @property
+    def side(self) -> int:
+        """The `max_side` that it was made for; 0: the thumbnail."""
+        return self.previews[-1][0] if self.previews else 0
+
+    def picture(self, side: int) -> QImage | None:
+        """The smallest picture that is good enough for so many pixels, or else the largest."""
+        return next((image for at, image in self.previews if at >= side), self.image)
+
+    def has(self, side: int) -> bool:
+        """Whether there is a preview for so many pixels that is not far too large for them."""
+        return any(
+            at >= side and max(image.width(), image.height()) <= _TOO_LARGE * side
+            for at, image in self.previews
+        )
+
+    def with_preview(self, side: int, image: QImage) -> Slide:
+        """Besides one that is much smaller or larger, so that zooming in and out is at once."""
+        others = [
+            (at, old)
+            for at, old in self.previews
+            if at > _TOO_LARGE * side or side > _TOO_LARGE * at
+        ]
+        kept = sorted([*others[-1:], (side, image)], key=lambda preview: preview[0])
+        return replace(self, thumbnail=None, previews=tuple(kept))
 
     @property
     def full_size(self) -> QSize:
@@ -45,8 +78,9 @@ class Slide:
 
     @property
     def byte_count(self) -> int:
-        """What the picture takes."""
-        return 0 if self.image is None else self.image.sizeInBytes()
+        """What the pictures take."""
+        thumbnail = 0 if self.thumbnail is None else self.thumbnail.sizeInBytes()
+        return thumbnail + sum(image.sizeInBytes() for _, image in self.previews)
 
 
 class SlideLoader(QObject):
@@ -119,8 +153,8 @@ class SlideLoader(QObject):
         def done(result: tuple[AssetDetails, QImage | None]) -> None:
             self._basics.pop(asset_id, None)
             slide = self.find(asset_id)
-            image = slide.image if slide.side else result[1]
-            self._store(asset_id, replace(slide, details=result[0], image=image))
+            thumbnail = None if slide.previews else result[1]
+            self._store(asset_id, replace(slide, details=result[0], thumbnail=thumbnail))
 
         def failed(error: Exception) -> None:
             self._basics.pop(asset_id, None)
@@ -136,11 +170,11 @@ class SlideLoader(QObject):
             wish = next(iter(self._queue))
             del self._queue[wish]
             slide = self.find(wish[0])
-            if slide.side < wish[1] and not slide.problem and wish not in self._in_flight:
+            if not slide.has(wish[1]) and not slide.problem and wish not in self._in_flight:
                 self._load_preview(wish)
 
     def _load_preview(self, wish: Wish) -> None:
-        """The picture at up to `side` px; a larger one replaces a smaller one."""
+        """The picture at up to `side` px."""
         library, (asset_id, side) = self._library, wish
 
         def work() -> QImage:
@@ -149,9 +183,7 @@ class SlideLoader(QObject):
         def done(image: QImage) -> None:
             self._in_flight.pop(wish, None)
             slide = self.find(asset_id)
-            if side > slide.side and not image.isNull():
-                slide = replace(slide, image=image, side=side)
-            self._store(asset_id, slide)
+            self._store(asset_id, slide if image.isNull() else slide.with_preview(side, image))
             self._pump()
 
         def failed(error: Exception) -> None:

@@ -57,7 +57,7 @@ class Inspector(QScrollArea):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._ids: list[int] = []
+        self._ids: Sequence[int] = []
         self._unfolded = False
         self._task: Task | None = None
         self._news: object = None  # what the page was made from
@@ -80,9 +80,9 @@ class Inspector(QScrollArea):
 
     def show_selection(self, ids: Sequence[int]) -> None:
         """Show these assets: one in full, several by what they share, none by a summary."""
-        if list(ids) != self._ids:
+        if len(ids) != len(self._ids) or ids != self._ids:
             self.organiser.note.commit()  # on the images that it was written for
-            self._ids = list(ids)
+            self._ids = ids  # nobody alters them
             self.refresh()
 
     def refresh(self) -> None:

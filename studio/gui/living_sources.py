@@ -1,0 +1,194 @@
+"""Keeps an open library in step with its folders: at the start, when they change, when asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core.collection import Changes, Source
+from studio.core.progress import Control, ImportProgress
+from studio.gui import living_words
+from studio.gui.context import Context
+from studio.gui.debounce import Debounce
+from studio.gui.jobs import Job, JobKind, Jobs
+
+if TYPE_CHECKING:
+    from studio.library.watching import Watcher
+
+_SOURCES_AFTER_MS = 1_000  # a change of the library may be one of its sources
+
+Look = Callable[[Control], Iterator[ImportProgress]]
+
+
+class LivingSources(QObject):
+    """Looks are taken one after another, quietly; what they find to analyse becomes a job."""
+
+    told = Signal(str, str, object)  # text, label of an action, what the action does
+    findWanted = Signal()  # missing files should be looked for
+    lookEnded = Signal(object)  # the last ImportProgress
+    _touched = Signal(object)  # from the watcher's thread
+    _rootsChanged = Signal(object)
+    _libraryChanged = Signal()
+
+    def __init__(self, context: Context, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._jobs = context, jobs
+        self._watcher: Watcher | None = None
+        self._looking = self._closed = False
+        self._progress = ImportProgress("scanning")
+        self._waiting: dict[str, Look] = {}
+        self._folders: dict[str, None] = {}
+        self._roots: dict[str, None] = {}
+        self._away: frozenset[str] = frozenset()
+        self._then: Callable[[], None] | None = None
+        self._touched.connect(self._on_touched)
+        self._rootsChanged.connect(self._on_roots_changed)
+        self._sources_timer = Debounce(_SOURCES_AFTER_MS, self._read_sources, self)
+        self._libraryChanged.connect(self._sources_timer.start)
+        jobs.ended.connect(self._on_job_ended)
+        self._unsubscribe = context.library.subscribe(self._note)
+
+    def start(self, then: Callable[[], None]) -> None:
+        """Look at all sources behind the window, `then` do the rest, and watch from then on."""
+        self._then = then
+        library = self._context.library
+        self._waiting["all"] = lambda control: library.rescan(None, control, analyse=False)
+        self._next()
+
+    def look(self) -> None:
+        """Look at all sources as a job that is seen, and say what came of it."""
+        if any(j.kind is JobKind.RESCAN and j.is_active for j in self._jobs.list_jobs()):
+            return
+        library = self._context.library
+        self._jobs.start(
+            self.tr("Looking for changes"),
+            lambda control: library.rescan(None, control),
+            JobKind.RESCAN,
+        )
+
+    def close(self) -> None:
+        """Stop watching; the threads end behind the window."""
+        self._closed = True
+        self._unsubscribe()
+        self._sources_timer.stop()
+        self._jobs.ended.disconnect(self._on_job_ended)
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            self._context.tasks.write(watcher.close, lambda _none: None)
+
+    # --- looking ---------------------------------------------------------------------------
+    def _on_touched(self, folders: list[str]) -> None:
+        self._folders.update(dict.fromkeys(folders))
+        self._waiting["folders"] = self._look_at_folders
+        self._next()
+
+    def _on_roots_changed(self, roots: list[str]) -> None:
+        self._roots.update(dict.fromkeys(roots))
+        self._waiting["roots"] = self._look_at_roots
+        self._next()
+
+    def _look_at_folders(self, control: Control) -> Iterator[ImportProgress]:
+        folders = list(self._folders)
+        self._folders = {}
+        return self._context.library.rescan_folders(folders, control, analyse=False)
+
+    def _look_at_roots(self, control: Control) -> Iterator[ImportProgress]:
+        roots, self._roots = set(self._roots), {}
+        library = self._context.library
+        ids = [source.id for source in library.list_sources() if source.path in roots]
+        return library.rescan(ids, control, analyse=False)
+
+    def _next(self) -> None:
+        if self._looking or self._closed or not self._waiting:
+            return
+        look = self._waiting.pop(next(iter(self._waiting)))
+        self._looking = True
+        self._progress = ImportProgress("scanning")
+        self._context.tasks.stream(look, self._on_progress, self._on_looked, self._on_failed, self)
+
+    def _on_progress(self, progress: ImportProgress) -> None:
+        self._progress = progress
+
+    def _on_failed(self, error: Exception) -> None:
+        self._looking = False
+        self.told.emit(str(error) or type(error).__name__, "", None)
+        self._go_on()
+
+    def _on_looked(self) -> None:
+        self._looking = False
+        progress = self._progress
+        if progress.unsettled and self._watcher is not None:
+            self._watcher.touch(progress.unsettled)
+        self._tell(living_words.describe_news(progress, self._away))
+        self._away = frozenset(progress.unreachable) if self._then else self._still_away(progress)
+        if progress.registered or progress.moved or progress.back:
+            library = self._context.library
+            self._context.tasks.read(library.count_pending, self._on_pending_counted, owner=self)
+        self.lookEnded.emit(progress)
+        self._go_on()
+
+    def _still_away(self, progress: ImportProgress) -> frozenset[str]:
+        return self._away | frozenset(progress.unreachable) if not progress.back else frozenset()
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+            self._begin_watching()
+        self._next()
+
+    def _on_pending_counted(self, pending: int) -> None:
+        if pending and not self._closed:
+            library = self._context.library
+            title = self.tr("Analysing what is new")
+            self._jobs.start(title, library.resume_analysis, JobKind.RESCAN)
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job.kind is JobKind.RESCAN and job.problem:
+            self.told.emit(job.problem, "", None)
+        elif job.kind is JobKind.RESCAN and job.title == self.tr("Looking for changes"):
+            self._tell(living_words.describe_look(job.progress))
+
+    def _tell(self, text: str) -> None:
+        if text:
+            gone = self._progress.gone and not self._progress.unreachable
+            action = self.tr("Find…") if gone else ""
+            self.told.emit(text, action, self.findWanted.emit if gone else None)
+
+    # --- watching --------------------------------------------------------------------------
+    def _begin_watching(self) -> None:
+        if not self._closed:
+            make = partial(_make_watcher, self._context, self._touched, self._rootsChanged)
+            self._context.tasks.read(make, self._on_watcher_made, owner=self)
+
+    def _on_watcher_made(self, watcher: Watcher) -> None:
+        if self._closed:
+            self._context.tasks.write(watcher.close, lambda _none: None)
+            return
+        self._watcher = watcher
+        self._read_sources()
+
+    def _note(self, changes: Changes) -> None:
+        """On whatever thread made the change."""
+        if (changes.added or not changes.asset_ids) and not self._closed:
+            self._libraryChanged.emit()
+
+    def _read_sources(self) -> None:
+        if self._watcher is not None:
+            self._context.tasks.read(
+                self._context.library.list_sources, self._on_sources_read, owner=self
+            )
+
+    def _on_sources_read(self, sources: list[Source]) -> None:
+        if self._watcher is not None:
+            self._watcher.watch([s.path for s in sources if s.watched and s.kind == "folder"])
+
+
+def _make_watcher(context: Context, touched: Signal, roots: Signal) -> Watcher:
+    from studio.library.watching import Watcher
+
+    return Watcher(touched.emit, roots.emit, os.path.abspath(context.library.folder))
