@@ -50,6 +50,7 @@ class Collections(QObject):
     told = Signal(str, str, object)  # text, label of an action, what the action does
     arrived = Signal(object)  # Counted
     sidebarWanted = Signal()
+    shownChanged = Signal()  # another query, and perhaps another board, is looked at
 
     def __init__(
         self,
@@ -131,6 +132,7 @@ class Collections(QObject):
             self._stop_editing()
         self._name_actions()
         self._order_board()
+        self.shownChanged.emit()
 
     def _order_board(self) -> None:
         """A board is shown as it was put in order; elsewhere the order is as before."""

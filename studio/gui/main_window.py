@@ -14,6 +14,7 @@ from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
 from studio.gui import drops, wording
 from studio.gui.actions import Actions
+from studio.gui.board_order import BoardOrder
 from studio.gui.browser import Counts
 from studio.gui.center import Center
 from studio.gui.collections import Collections
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.collections = Collections(
             self.sidebar, self.actions_, self.center.selected_ids, theme, icons, self
         )
+        self.board_order = BoardOrder(self.collections, self.actions_, self.center, theme)
         self.bottom_bar = BottomBar(theme, icons)
         self.read_only_banner = Banner("readOnlyBanner", theme, icons)
         self.bundle_banner = Banner("bundleBanner", theme, icons)
@@ -286,6 +288,7 @@ class MainWindow(QMainWindow):
         self.living.set_session(session)
         self.color_search.set_context(context)
         self.collections.set_session(session)
+        self.board_order.set_session(session)
         self.top_bar.set_sort(session.browser.sort)
         self.top_bar.set_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
@@ -336,6 +339,7 @@ class MainWindow(QMainWindow):
         self.color_search.set_context(None)
         self.color_search.set_query(Query())
         self.collections.set_session(None)
+        self.board_order.set_session(None)
         self.center.close_library()
         self.drop_target.set_refusal("")
         if self.inspector is not None:
