@@ -170,7 +170,7 @@ class Intake:
         if self._is_stopped():
             return
         # A new folder may be met below its parent and by itself: each file counts once.
-        arrived = list({one.path: one for one in (*self._waiting, *self._changed)}.values())
+        arrived = list(dict.fromkeys([*self._waiting, *self._changed]))
         matches = find_moves(self._departures, arrived)
         if matches.moves:
             self._files.move(matches.moves)
