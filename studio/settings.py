@@ -21,7 +21,8 @@ class Settings:
     theme: str = "dark"
     tile_size: int = 180  # px
     geometry: str = ""  # the window's place and size, base64 of what Qt saves
-    folded: tuple[str, ...] = ()  # sidebar sections that are closed
+    folded: tuple[str, ...] = ()  # sidebar sections that are closed, or opened against the default
+    hidden_sections: tuple[str, ...] = ()  # of the sidebar
     recent: tuple[str, ...] = ()  # library folders, the last one first
     sort: str = "added"  # a value of core.collection.Sort
     group: str = "none"  # a value of core.collection.Grouping

@@ -34,6 +34,14 @@ class Collection:
     count: int | None  # of the images on a board; what a query finds is asked for elsewhere
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How many images a saved query finds; None with the reason where it cannot be asked."""
+
+    count: int | None
+    problem: str = ""
+
+
 class Sort(StrEnum):
     """The orders of the grid."""
 

@@ -122,7 +122,7 @@ def state_names() -> dict[str, str]:
         "untagged": _tr("Untagged"),
         "failed": _tr("Failed"),
         "missing": _tr("Missing"),
-        "removed": _tr("Removed"),
+        "removed": _tr("Trash"),
     }
 
 

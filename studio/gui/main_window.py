@@ -14,8 +14,10 @@ from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
 from studio.gui import drops, wording
 from studio.gui.actions import Actions
+from studio.gui.board_order import BoardOrder
 from studio.gui.browser import Counts
 from studio.gui.center import Center
+from studio.gui.collections import Collections
 from studio.gui.color_search import ColorSearch
 from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
@@ -73,8 +75,12 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(
             theme, icons, views, self.actions_["jobs"], self.actions_["color_search"]
         )
-        self.sidebar = Sidebar(theme, icons, settings.folded)
+        self.sidebar = Sidebar(theme, icons, settings.folded, settings.hidden_sections)
         self.center = Center(theme, icons)
+        self.collections = Collections(
+            self.sidebar, self.actions_, self.center.selected_ids, theme, icons, self
+        )
+        self.board_order = BoardOrder(self.collections, self.actions_, self.center, theme)
         self.bottom_bar = BottomBar(theme, icons)
         self.read_only_banner = Banner("readOnlyBanner", theme, icons)
         self.bundle_banner = Banner("bundleBanner", theme, icons)
@@ -118,6 +124,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.read_only_banner)
         column.addWidget(self.bundle_banner)
         column.addWidget(self.reanalysis_offer)
+        column.addWidget(self.collections.offer)
         column.addWidget(self._body, 1)
         column.addWidget(self.bottom_bar)
         self.setCentralWidget(whole)
@@ -152,7 +159,8 @@ class MainWindow(QMainWindow):
             "select_all": self.center.select_all,
             "select_none": self.center.select_none,
             "invert": self.center.invert_selection,
-            "remove": self.remove_selected,
+            "remove": self._remove_or_take_off,
+            "remove_anyway": self.remove_selected,
             "restore": self.restore_selected,
             "show_file": self.show_file,
             "find": self._on_find,
@@ -189,6 +197,13 @@ class MainWindow(QMainWindow):
         )
         self.sidebar.queryWanted.connect(self._set_query)
         self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
+        self.sidebar.hidingChanged.connect(
+            lambda keys: self.settingChanged.emit("hidden_sections", keys)
+        )
+        self.collections.queryWanted.connect(self._set_query)
+        self.collections.arrived.connect(self.search_guide.refresh)
+        self.collections.told.connect(self.toast.show_text)
+        self.collections.sidebarWanted.connect(self._show_sidebar)
         self.top_bar.search.queryWanted.connect(self._set_query)
         self.top_bar.search.left.connect(self._focus_images)
         self.top_bar.search.colorsWanted.connect(self.color_search.open)
@@ -272,6 +287,8 @@ class MainWindow(QMainWindow):
         self.similar.set_context(context)
         self.living.set_session(session)
         self.color_search.set_context(context)
+        self.collections.set_session(session)
+        self.board_order.set_session(session)
         self.top_bar.set_sort(session.browser.sort)
         self.top_bar.set_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
@@ -321,6 +338,8 @@ class MainWindow(QMainWindow):
         self.living.set_session(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())
+        self.collections.set_session(None)
+        self.board_order.set_session(None)
         self.center.close_library()
         self.drop_target.set_refusal("")
         if self.inspector is not None:
@@ -383,6 +402,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_likeness(query.has_likeness)
         self.center.no_matches.set_query(query)
         self.color_search.set_query(query)
+        self.collections.set_query(query)
         if query.has_likeness and self.center.grid is not None:
             self.center.grid.scrollToTop()  # where the nearest will be
         if self.center.colors is not None:
@@ -393,7 +413,8 @@ class MainWindow(QMainWindow):
         """Among removed images one puts back, elsewhere one removes."""
         writable = self.session is not None and self.session.is_writable
         removed = "removed" in query.values("is")
-        self.actions_["remove"].setEnabled(writable and not removed)
+        for name in ("remove", "remove_anyway"):
+            self.actions_[name].setEnabled(writable and not removed)
         self.actions_["restore"].setEnabled(writable and removed)
 
     def _on_jobs_changed(self) -> None:
@@ -514,6 +535,11 @@ class MainWindow(QMainWindow):
             self.settingChanged.emit("asked_to_remove", True)
         self.session.remove(ids)
 
+    def _remove_or_take_off(self) -> None:
+        """Of a board that is looked at, images are taken off it."""
+        if not self.collections.take_off_board():
+            self.remove_selected()
+
     def restore_selected(self) -> None:
         """Put removed images back."""
         ids = self.center.selected_ids()
@@ -560,6 +586,10 @@ class MainWindow(QMainWindow):
     def _toggle_panels(self) -> None:
         self._panels_hidden = not self._panels_hidden
         self.show_panels()
+
+    def _show_sidebar(self) -> None:
+        if self._panels_hidden:
+            self._toggle_panels()
 
     def show_panels(self) -> None:
         """Show the columns beside the images, or hide them, as fits the page."""

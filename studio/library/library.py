@@ -17,6 +17,7 @@ from studio.core.collection import (
     FacetCounts,
     Grouping,
     LibraryCounts,
+    Matching,
     Sort,
     Source,
 )
@@ -51,7 +52,7 @@ from studio.library.queue import Claims
 from studio.library.relinking import RelinkSearch, place_file
 from studio.library.relocating import check_new_place
 from studio.library.rescanning import Rescan
-from studio.library.searching import list_search_names
+from studio.library.searching import count_matching, list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
 from studio.library.trash import empty_trash, move_to_system_trash
 from studio.storage.catalogue import Catalogue
@@ -574,6 +575,13 @@ class Library:
     def list_collections(self) -> list[Collection]:
         """Smart collections and boards, each parent before its children."""
         return self._catalogue.list_collections()
+
+    def count_matching(self, queries: Sequence[str]) -> list[Matching]:
+        """How many images each saved query finds, or why one cannot be asked.
+
+        Each is counted once, from what is in memory.
+        """
+        return count_matching(self._catalogue, queries, self._search_names)
 
     def list_board(self, collection_id: int) -> list[int]:
         """The assets on a board, in the order that they were put in."""

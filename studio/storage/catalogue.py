@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import func, select, update
 
 from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
-from studio.core.collection import Collection, Grouping, LibraryCounts, Sort, Source
+from studio.core.collection import Collection, Grouping, LibraryCounts, Matching, Sort, Source
 from studio.core.edit import Applied, Edit, HistoryStep
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.organising import Marks
@@ -196,10 +196,15 @@ class Catalogue:
     # --- what is left to do ---------------------------------------------------------------
 
     def list_pending(self, after_id: int = 0, limit: int = 500) -> list[tuple[int, str]]:
-        """(id, path) of assets that wait for their analysis, by id, a page at a time."""
+        """(id, path) of assets at hand that wait for their analysis, by id, a page at a time."""
         query = (
             select(asset.c.id, asset.c.path)
-            .where(asset.c.state == AssetState.PENDING, asset.c.removed == 0, asset.c.id > after_id)
+            .where(
+                asset.c.state == AssetState.PENDING,
+                asset.c.removed == 0,
+                asset.c.missing == 0,
+                asset.c.id > after_id,
+            )
             .order_by(asset.c.id)
             .limit(limit)
         )
@@ -207,11 +212,11 @@ class Catalogue:
             return [(int(row.id), os.fsdecode(row.path)) for row in connection.execute(query)]
 
     def count_pending(self) -> int:
-        """How many assets wait for their analysis."""
+        """How many assets at hand wait for their analysis; missing ones are left out."""
         query = (
             select(func.count())
             .select_from(asset)
-            .where(asset.c.state == AssetState.PENDING, asset.c.removed == 0)
+            .where(asset.c.state == AssetState.PENDING, asset.c.removed == 0, asset.c.missing == 0)
         )
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
@@ -268,6 +273,10 @@ class Catalogue:
     def count_facets(self, query: Query = Query()) -> dict[str, dict[str, int]]:  # noqa: B008
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0."""
         return self._finder.count_facets(query)
+
+    def count_matching(self, queries: Sequence[Query]) -> list[Matching]:
+        """How many assets match each query, or why one cannot be asked."""
+        return self._finder.count_matching(queries)
 
     def list_terms(self, query: Query) -> list[Term]:
         """Every term of a query, those of the collections in it as well. Raises QueryError."""

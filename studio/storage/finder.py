@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from studio.core.collection import Grouping, LibraryCounts, Sort
+from studio.core.collection import Grouping, LibraryCounts, Matching, Sort
+from studio.core.errors import CatalogueError, StudioError
 from studio.core.query import SIMILAR, Group, Query, Term, walk
 from studio.storage import index_rows, search
 from studio.storage.answers import BOARD, Answers
@@ -120,6 +121,28 @@ class Finder:
             return self._ask(index, query, answers).count()
         with self._database.read() as connection:
             return count_by_sql(connection, query, answers)
+
+    def count_matching(self, queries: Sequence[Query]) -> list[Matching]:
+        """How many assets match each query. Raises CatalogueError.
+
+        A query that cannot be asked has its reason in place of a number; the others are counted.
+        """
+        index = self._facets.find()
+        return [self._count_matching(query, index) for query in queries]
+
+    def _count_matching(self, query: Query, index: FacetIndex | None) -> Matching:
+        try:
+            answers = self.find_answers(query)
+            if index is not None:
+                from studio.storage import bits
+
+                return Matching(bits.count(self._ask(index, query, answers).select()))
+        except CatalogueError:
+            raise
+        except StudioError as error:
+            return Matching(None, str(error))
+        with self._database.read() as connection:
+            return Matching(search.count_ids(connection, query, answers))
 
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar. Raises CatalogueError."""

@@ -46,6 +46,12 @@ def matching_in_order(query: Query, sort: Sort, answers: Answers = NO_ANSWERS) -
     return matching(query, answers).order_by(*_ORDERS[sort])
 
 
+def count_ids(connection: Connection, query: Query, answers: Answers = NO_ANSWERS) -> int:
+    """The number of assets that match."""
+    found = select(func.count()).select_from(matching(query, answers).subquery())
+    return int(connection.execute(found).scalar_one())
+
+
 def arrange(
     connection: Connection, ids: list[int], query: Query, sort: Sort, answers: Answers
 ) -> list[int]:

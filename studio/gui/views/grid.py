@@ -34,6 +34,7 @@ from PySide6.QtWidgets import QListView, QWidget
 from studio.core.ids import Ids
 from studio.core.listing import Listing
 from studio.core.row_changes import find_runs
+from studio.gui.asset_drag import with_images
 from studio.gui.context import Context
 from studio.gui.models.asset_model import AssetModel
 from studio.gui.thumbnails import ThumbnailCache
@@ -287,7 +288,12 @@ class GridView(PlacedView):
         else:
             command = flags.Select
         self.selectionModel().select(chosen, command)
-        self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+        # The keyboard goes on where one looks; nothing moves for it.
+        seen = self._rows_in(self.viewport().rect())
+        here = self._assets.index(min(max(rows.start, seen.start), rows.stop - 1))
+        self.setAutoScroll(False)
+        self.selectionModel().setCurrentIndex(here, flags.NoUpdate)
+        self.setAutoScroll(True)
 
     def _is_selected(self, rows: range) -> bool:
         parts = self.selectionModel().selection().toList()
@@ -380,14 +386,14 @@ class GridView(PlacedView):
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Drag the selected files out as copies."""
         ids = self.selected_ids()
-        mime = self._assets.files_mime(ids)
-        if not mime.urls():
+        if not ids:
             return
+        mime = with_images(self._assets.files_mime(ids), ids)
         drag = QDrag(self)
         drag.setMimeData(mime)
         current = self.current_id()
         image = self._thumbnails.peek(current if current in ids and current else ids[0])
-        picture = draw_drag_picture(image, len(mime.urls()), self._theme, self.devicePixelRatioF())
+        picture = draw_drag_picture(image, len(ids), self._theme, self.devicePixelRatioF())
         drag.setPixmap(picture)
         drag.setHotSpot(QPoint(-12, -12))
         drag.exec(Qt.DropAction.CopyAction)
