@@ -424,6 +424,17 @@ def test_after_the_beginning_of_a_term_more_is_typed(
     assert chips(bar) == []
 
 
+def test_enter_complains_of_a_search_that_is_not_finished(
+    bar: SearchBar, wanted: list[Query]
+) -> None:
+    QTest.keyClicks(bar.field, "style:edgy OR")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert "after “OR”" in bar._problem.text()
+    assert bar._problem.isVisible()
+    assert bar.field.fault == len("style:edgy OR")
+    assert wanted == []
+
+
 def test_what_can_find_nothing_is_said_beside_the_words(bar: SearchBar) -> None:
     bar.set_warnings(["There is no “style:bohemain”.", "There is no tag “x”."])
     assert bar._warning.isVisible()

@@ -256,8 +256,8 @@ class SearchBar(QFrame):
 
     def _on_return_pressed(self) -> None:
         """What was typed becomes chips."""
-        if self._suggests() and _is_beginning(self.field.text()):
-            return  # it was chosen among the suggestions
+        if self._is_choosing() and _is_beginning(self.field.text()):
+            return
         self._typing.stop()
         self._patience.stop()
         query = self._parsed()
@@ -311,6 +311,11 @@ class SearchBar(QFrame):
     def _suggests(self) -> bool:
         suggestions = self.field.suggestions
         return suggestions is not None and suggestions.isVisible()
+
+    def _is_choosing(self) -> bool:
+        """Whether Enter means a row of the suggestions."""
+        suggestions = self.field.suggestions
+        return self._suggests() and suggestions is not None and suggestions.currentIndex().isValid()
 
     # --- what is wrong ---------------------------------------------------------------------
     def _show_problem(self) -> None:
