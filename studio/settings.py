@@ -21,9 +21,12 @@ class Settings:
     theme: str = "dark"
     tile_size: int = 180  # px
     geometry: str = ""  # the window's place and size, base64 of what Qt saves
-    folded: tuple[str, ...] = ()  # sidebar sections that are closed
+    folded: tuple[str, ...] = ()  # sidebar sections that are closed, or opened against the default
+    hidden_sections: tuple[str, ...] = ()  # of the sidebar
     recent: tuple[str, ...] = ()  # library folders, the last one first
     sort: str = "added"  # a value of core.collection.Sort
+    group: str = "none"  # a value of core.collection.Grouping
+    justified: bool = False  # pictures keep their proportions in the grid
     columns: tuple[str, ...] = ()  # widths of sidebar, images and inspector in px
     recent_colors: tuple[str, ...] = ()  # "#rrggbb" that were searched for, the last one first
     recent_searches: tuple[str, ...] = ()  # as they were typed, the last one first

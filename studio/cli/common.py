@@ -14,6 +14,7 @@ from typing import Any
 
 from studio.core.asset import AssetDetails
 from studio.core.errors import CatalogueError
+from studio.core.organising import FLAG_WORDS
 from studio.core.palette import Palette
 from studio.core.progress import Failure, ImportProgress
 from studio.library.library import Library
@@ -126,6 +127,10 @@ def palette_json(palette: Palette) -> list[dict[str, Any]]:
     ]
 
 
+# The words of `flag:` in searches.
+_FLAG_NAMES = {flag: word for word, flag in FLAG_WORDS.items()}
+
+
 def details_json(details: AssetDetails) -> dict[str, Any]:
     """One asset as a JSON object."""
     facets: dict[str, list[str]] = {"style": [], "color": list(details.colors)}
@@ -138,6 +143,10 @@ def details_json(details: AssetDetails) -> dict[str, Any]:
         "facets": facets,
         "palette": palette_json(details.palette),
         "rating": details.rating,
+        "flag": _FLAG_NAMES[details.flag],
+        "color_label": details.color_label,
+        "tags": list(details.tags),
+        "note": details.note,
         "width": details.width,
         "height": details.height,
         "format": details.format,

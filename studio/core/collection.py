@@ -34,6 +34,14 @@ class Collection:
     count: int | None  # of the images on a board; what a query finds is asked for elsewhere
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How many images a saved query finds; None with the reason where it cannot be asked."""
+
+    count: int | None
+    problem: str = ""
+
+
 class Sort(StrEnum):
     """The orders of the grid."""
 
@@ -46,6 +54,14 @@ class Sort(StrEnum):
     LIGHTNESS = "lightness"  # light to dark, by the mean of the palette
     LIKENESS = "likeness"  # nearest to what the query asks for; else as ADDED
     BOARD = "board"  # as arranged on the first board that the query asks for; else as ADDED
+
+
+class Grouping(StrEnum):
+    """What the grid is divided by."""
+
+    NONE = "none"
+    DATE = "date"  # the month of capture, where that is unknown the one of adding
+    FOLDER = "folder"
 
 
 @dataclass(frozen=True, slots=True)

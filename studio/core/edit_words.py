@@ -45,6 +45,11 @@ def _describe_marks(edit: edits.AssetEdit | edits.TagEdit, images: str) -> str:
             return f"Delete the tag “{name}”"
 
 
+def describe_import(count: int) -> str:
+    """What an import did that added `count` images."""
+    return "Add 1 image" if count == 1 else f"Add {count:,} images"
+
+
 def _describe_collection(edit: edits.CollectionEdit, images: str, name: str) -> str:
     match edit:
         case edits.CreateCollection(kind, new_name):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 MAX_RATING = 5
+MAX_NAME = 200  # letters of a tag or a collection
 # What a person says of images; a change of these alone moves no image in or out of the library.
 MARKS = frozenset({"rating", "flag", "color_label", "note", "tags"})
 # In the order of the keys 6 to 9; the fifth has no key, as elsewhere.

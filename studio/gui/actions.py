@@ -26,7 +26,10 @@ class Command:
 
 
 SEPARATOR = Command("", "")
-_ON_BAR = ("grid", "loupe", "compare", "colors", "swap_theme", "jobs", "color_search")
+_ON_BAR = (
+    *("grid", "loupe", "compare", "colors"),
+    *("justified", "swap_theme", "jobs", "color_search"),
+)
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -68,7 +71,16 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command(
                 "show_file", "Show in file manager", ("Ctrl+R",), "folder-open", needs_library=True
             ),
+            Command("add_to_board", "Add to board", ("B",), "pin", writes=True),
+            Command("choose_board", "Add to a board…", ("Shift+B",), writes=True),
+            Command("new_board", "New board…", ("Ctrl+Shift+B",), writes=True),
+            Command("move_earlier", "Move earlier on the board", ("Ctrl+Shift+Left",)),
+            Command("move_later", "Move later on the board", ("Ctrl+Shift+Right",)),
+            Command("move_first", "Move to the front of the board", ("Ctrl+Shift+Home",)),
+            Command("move_last", "Move to the end of the board", ("Ctrl+Shift+End",)),
+            SEPARATOR,
             Command("remove", "Remove from library", ("Del",), "trash-2", writes=True),
+            Command("remove_anyway", "Remove from library", ("Ctrl+Del",), writes=True),
             Command("restore", "Put back", (), "rotate-ccw", writes=True),
             Command("relink", "Find this file…", (), writes=True),
             Command("delete_files", "Move file to the system trash…", ("Shift+Del",), writes=True),
@@ -87,6 +99,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 needs_library=True,
             ),
             Command("like_palette", "Search by its palette", (), needs_library=True),
+            Command("save_search", "Save search…", ("Ctrl+D",), "settings", writes=True),
             Command("clear", "Clear filters", ("Ctrl+Backspace",), needs_library=True),
         ),
     ),
@@ -124,6 +137,15 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "colors", "Colours", ("Shift+C",), "palette", checkable=True, needs_library=True
             ),
             SEPARATOR,
+            Command(
+                "justified",
+                "Keep proportions",
+                ("Shift+G",),
+                "layout-justified",
+                checkable=True,
+                needs_library=True,
+            ),
+            SEPARATOR,
             Command("panels", "Panels", ("Tab",), checkable=True),
             Command("next_panel", "Next panel", ("F6",)),
             Command("jobs", "Jobs", ("Ctrl+J",), "list-checks", checkable=True),
@@ -147,10 +169,13 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     ),
 )
 
-# In no menu: a button or a key alone.
+# In none of these menus: a button, a key or another menu alone.
 OTHERS = (
     Command("swap_theme", "Dark or light", (), "contrast"),
     Command("escape", "Back", ("Esc",)),
+    Command("group_none", "Without groups", checkable=True),
+    Command("group_date", "Group by month", checkable=True),
+    Command("group_folder", "Group by folder", checkable=True),
 )
 
 
@@ -177,6 +202,7 @@ class Actions:
         self._groups = [
             self._group(owner, ("theme_dark", "theme_light", "theme_system")),
             self._group(owner, ("grid", "loupe", "compare", "colors")),
+            self._group(owner, ("group_none", "group_date", "group_folder")),
         ]
         self.set_library(open_=False, writable=False)
 

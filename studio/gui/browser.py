@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
-from studio.core.collection import Changes, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.collection import Changes, FacetCounts, Grouping, LibraryCounts, Sort, Source
 from studio.core.color_summary import ColorSummary
 from studio.core.errors import BundleError, ImageError, IncomparableImage, QueryError
 from studio.core.moving import is_moved_by
@@ -16,6 +16,7 @@ from studio.gui.context import Context
 from studio.gui.tasks import Task
 
 if TYPE_CHECKING:
+    from studio.core.listing import Listing
     from studio.library.library import Library
 
 _PERIOD_MS = 250  # between two refreshes while an import runs
@@ -58,7 +59,7 @@ class Browser(QObject):
 
     queryChanged = Signal(object)
     sortChanged = Signal(object)
-    idsArrived = Signal(list)
+    idsArrived = Signal(object)  # Listing
     countsArrived = Signal(object)
     colorsArrived = Signal(object)  # ColorSummary of the library, by a sample
     assetsChanged = Signal(list)
@@ -71,7 +72,11 @@ class Browser(QObject):
         self._context = context
         self._query = Query()
         self._sort = sort
-        self._by_likeness = False  # as long as nobody chooses another order
+        self._grouping = Grouping.NONE
+        self._needs_shapes = False
+        self._listing: Listing | None = None  # what came last
+        # An order that goes with the query, as long as nobody chooses another.
+        self._own_sort: Sort | None = None
         self._changed: set[int] = set()
         self._want_ids = False
         self._want_counts = False
@@ -96,7 +101,23 @@ class Browser(QObject):
     @property
     def sort(self) -> Sort:
         """The order: by likeness where the query asks for something that images are like."""
-        return Sort.LIKENESS if self._by_likeness else self._sort
+        return self._own_sort or self._sort
+
+    @property
+    def grouping(self) -> Grouping:
+        """What the images are divided by."""
+        return self._grouping
+
+    def set_needs_shapes(self, needs: bool) -> None:
+        """Whether the layout follows the proportions of the pictures, which analysis finds."""
+        self._needs_shapes = needs
+
+    def set_grouping(self, grouping: Grouping) -> None:
+        """Divide them by something else."""
+        if grouping is not self._grouping:
+            self._grouping = grouping
+            if self._listing is not None or self._ids_task is not None:
+                self._read_ids()
 
     def close(self) -> None:
         """Hear nothing more of the library."""
@@ -110,7 +131,9 @@ class Browser(QObject):
             before, had_likeness = self.sort, self._query.has_likeness
             self._query = query
             if query.has_likeness != had_likeness:
-                self._by_likeness = query.has_likeness
+                self._own_sort = Sort.LIKENESS if query.has_likeness else None
+            if self._own_sort is Sort.BOARD and not query.values("in"):
+                self._own_sort = None
             self.queryChanged.emit(query)
             if self.sort != before:
                 self.sortChanged.emit(self.sort)
@@ -119,8 +142,12 @@ class Browser(QObject):
     def set_sort(self, sort: Sort) -> None:
         """Look at it in another order."""
         before = self.sort
-        self._by_likeness = sort is Sort.LIKENESS and self._query.has_likeness
-        if sort is not Sort.LIKENESS:
+        fits = {
+            Sort.LIKENESS: self._query.has_likeness,
+            Sort.BOARD: bool(self._query.values("in")),
+        }
+        self._own_sort = sort if fits.get(sort) else None
+        if sort not in fits:
             self._sort = sort
         if self.sort != before:
             self.sortChanged.emit(self.sort)
@@ -143,6 +170,7 @@ class Browser(QObject):
         moved = changes.added or changes.everything
         # Under a filter, or in an order that analysis decides, a tag moves images about.
         sorted_by_analysis = self._sort in _BY_ANALYSIS
+        sorted_by_analysis |= self._grouping is Grouping.DATE or self._needs_shapes
         self._want_ids |= moved or bool(self._query.terms) or sorted_by_analysis
         self._want_counts = True
         if not self._timer.isActive():
@@ -176,8 +204,14 @@ class Browser(QObject):
             self._ids_task.cancel()
         self._want_ids = False
         library, query, sort = self._context.library, self._query, self.sort
+        grouping, before = self._grouping, self._listing
+
+        def read() -> Listing:
+            listing = library.list_assets(query, sort, grouping)
+            return listing if before is None else listing.after(before.ids)
+
         self._ids_task = self._context.tasks.read(
-            lambda: library.list_ids(query, sort), self._on_ids, self._on_ids_failed, owner=self
+            read, self._on_ids, self._on_ids_failed, owner=self
         )
 
     def _read_counts(self) -> None:
@@ -215,9 +249,10 @@ class Browser(QObject):
         self._colors_task = None
         self._context.tasks.unhandledErrorOccurred.emit(error)
 
-    def _on_ids(self, ids: list[int]) -> None:
+    def _on_ids(self, listing: Listing) -> None:
         self._ids_task = None
-        self.idsArrived.emit(ids)
+        self._listing = listing
+        self.idsArrived.emit(listing)
 
     def _on_counts(self, counts: Counts) -> None:
         self._counts_task = None
@@ -231,7 +266,9 @@ class Browser(QObject):
     def _on_ids_failed(self, error: Exception) -> None:
         self._ids_task = None
         if isinstance(error, IncomparableImage | ImageError | BundleError | QueryError):
-            self.idsArrived.emit([])  # what was shown before matches another query
+            from studio.core.listing import Listing
+
+            self._on_ids(Listing.of(()))  # what was shown before matches another query
         if isinstance(error, QueryError):
             self.queryRefused.emit(str(error))
             return

@@ -19,6 +19,7 @@ from studio.gui.widgets.empty_state import EmptyState, MessagePage, NoMatches, O
 MOST_COMPARED = 6
 
 if TYPE_CHECKING:
+    from studio.core.listing import Listing
     from studio.gui.views.colors_view import ColorsView
     from studio.gui.views.compare import CompareView
     from studio.gui.views.grid import GridView
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 class Center(QStackedWidget):
     """Shows one page at a time; grid, loupe, compare and colours come with a library."""
 
-    selectionChanged = Signal(list)
+    selectionChanged = Signal(object)  # Sequence[int]
     pageChanged = Signal()
+    quickLookChanged = Signal(bool)  # whether it is there
     tileSizeAsked = Signal(int)
     visibleChanged = Signal(list)
     menuAsked = Signal(QPoint)  # on the screen
@@ -55,7 +57,7 @@ class Center(QStackedWidget):
         self.colors: ColorsView | None = None
         self._context: Context | None = None
         self._keys: tuple[QAction, ...] = ()  # panels, quick look
-        self._ids: list[int] = []
+        self._ids: Sequence[int] = []
         for page in (self.blank, self.empty, self.no_matches, self.problem):
             self.addWidget(page)
         self.currentChanged.connect(self._on_current_changed)
@@ -128,7 +130,7 @@ class Center(QStackedWidget):
         self.quick_look = self._slides = None
         self._ids = []
 
-    def selected_ids(self) -> list[int]:
+    def selected_ids(self) -> Sequence[int]:
         """What a command applies to: the selection, or the one image that is looked at."""
         looked_at = self._looked_at()
         if looked_at is not None or self.is_large:
@@ -145,9 +147,9 @@ class Center(QStackedWidget):
             return self.quick_look.current_id()
         return None
 
-    def shown_ids(self) -> list[int]:
+    def shown_ids(self) -> Sequence[int]:
         """Every image that the grid shows, selected or not."""
-        return list(self._ids)
+        return self._ids
 
     def place(self) -> GridPlace:
         """Where one is in the grid; in the loupe, at its image."""
@@ -176,12 +178,12 @@ class Center(QStackedWidget):
         if self.grid is not None and self.currentWidget() is self.grid:
             self.grid.invert_selection()
 
-    def set_ids(self, ids: Sequence[int], *, total: int, filtered: bool) -> None:
+    def set_ids(self, listing: Listing, *, total: int, filtered: bool) -> None:
         """Show these images, or why there are none."""
         if self.grid is None:
             return
-        self._ids = list(ids)
-        self.grid.set_ids(self._ids)
+        self._ids = listing.ids
+        self.grid.set_ids(listing)
         if self.is_loupe and self.loupe is not None:
             self.loupe.set_ids(self._ids)  # without ids it closes itself
             if self._ids:
@@ -205,25 +207,34 @@ class Center(QStackedWidget):
 
     def refresh(self, ids: Sequence[int]) -> None:
         """These assets changed: read again what is shown of them."""
-        for view in (self.grid, self.loupe, self.compare):
-            if view is not None:
-                view.refresh(ids)
-        if self.is_quick_look and self.quick_look is not None:
+        if self.grid is not None:
+            self.grid.refresh(ids)
+        self.refresh_large(ids)
+
+    def refresh_large(self, ids: Sequence[int]) -> None:
+        """Only where images are looked at large; pictures whose files are the same stay."""
+        if self.is_loupe and self.loupe is not None:
+            self.loupe.refresh(ids)
+        elif self.is_compare and self.compare is not None:
+            self.compare.refresh(ids)
+        elif self.is_quick_look and self.quick_look is not None:
             self.quick_look.refresh(ids)
+        elif self._slides is not None:
+            self._slides.renew(ids)
 
     def show_grid(self) -> None:
         """Back to the grid: at the image in the loupe, or where it was before the others."""
         self.close_quick_look()
         if self.grid is None or not (self.is_large or self.is_colors):
             return
-        compared = self.is_compare
         current = self.loupe.current_id() if self.loupe and self.is_loupe else None
         self._leads_to_compare = False
         self.setCurrentWidget(self.grid if self._ids else self.no_matches)
+        selected = self.grid.selected_ids()
         if current is not None and self._ids:
-            self.grid.set_current(current)
-        if compared:
-            self.selectionChanged.emit(self.grid.selected_ids())
+            # Who looked at some of the selected images goes on with all of them.
+            self.grid.set_current(current, selected if current in selected else ())
+        self.selectionChanged.emit(self.grid.selected_ids())
         self.grid.setFocus()
 
     def show_current_in_loupe(self) -> None:
@@ -272,7 +283,8 @@ class Center(QStackedWidget):
         """
         if self.grid is None or not self._ids:
             return False
-        current, chosen = self.grid.current_id(), self.grid.selected_ids()
+        current = self.grid.current_id()
+        chosen: Sequence[int] = self.grid.selected_ids()
         looked_at = self._looked_at()
         if len(chosen) < 2 or (looked_at is not None and looked_at not in chosen):
             current = chosen[0] if chosen and looked_at is None else looked_at or current
@@ -304,10 +316,11 @@ class Center(QStackedWidget):
             grid.set_current(self._ids[0])
         current, chosen = grid.current_id(), grid.selected_ids()
         if len(chosen) > 1:
-            place = chosen.index(current) if current in chosen else 0
+            place = (chosen.find(current) if current is not None else None) or 0
             self.quick_look.show_assets(chosen, place, of_selection=True)
         else:
             self.quick_look.show_assets(self._ids, grid.currentIndex().row(), of_selection=False)
+        self.quickLookChanged.emit(True)
 
     def _on_quick_look_stepped(self, asset_id: int) -> None:
         if self.grid is not None and self.quick_look is not None:
@@ -319,6 +332,7 @@ class Center(QStackedWidget):
         if self.is_quick_look and self.quick_look is not None:
             had_focus = self.quick_look.hasFocus()
             self.quick_look.hide()
+            self.quickLookChanged.emit(False)
             if had_focus and self.grid is not None and self.currentWidget() is self.grid:
                 self.grid.setFocus()
 

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from studio.core.query import ANY, BLEND, NONE, SHADE, SIMILAR, Group, Item, Query, Term
+from studio.core.query import (
+    ANY,
+    BLEND,
+    NONE,
+    ORDERED_FIELDS,
+    SHADE,
+    SIMILAR,
+    Group,
+    Item,
+    Query,
+    Term,
+    term_of,
+)
 from studio.core.shade import Shade, parse_blend, parse_shade, shares
 from studio.core.similar import parse_example
 
@@ -81,13 +94,15 @@ def exclude(query: Query, field: str, value: str) -> Query:
 
 def _with_excluded(query: Query, field: str, value: str, *, excluded: bool) -> Query:
     """All that is left out of a field stands in one term: "not style: edgy or formal"."""
-    found = [term for term in query.terms if term.field == field and term.excluded]
-    known = tuple(dict.fromkeys(v for term in found for v in term.values if v != value))
+    new = term_of(field, (value,), excluded=True)
+    shape = (field, new.operator, True)  # "-rating>=4" is something else
+    found = [term for term in query.terms if (term.field, term.operator, term.excluded) == shape]
+    known = tuple(v for v in dict.fromkeys(v for t in found for v in t.values) if v != value)
     values = (*known, value) if excluded else known
     kept = tuple(term for term in query.terms if term not in found)
     if not values:
         return Query(kept)
-    return Query((*kept, Term(field, values, excluded=True)))
+    return Query((*kept, replace(new, values=values)))
 
 
 def merge(query: Query, extra: Query) -> Query:
@@ -107,7 +122,7 @@ def state_names() -> dict[str, str]:
         "untagged": _tr("Untagged"),
         "failed": _tr("Failed"),
         "missing": _tr("Missing"),
-        "removed": _tr("Removed"),
+        "removed": _tr("Trash"),
     }
 
 
@@ -138,6 +153,8 @@ Names = Callable[[str], str]  # what a collection is called that a value of `in:
 
 def describe(item: Item, taxonomy: Taxonomy, names: Names = str) -> str:
     """A term or group as a chip shows it: "style: bohemian or romantic"."""
+    if item.values == (NONE,) and item.field in (nothing := _nothing_names()):
+        return nothing[item.field][item.excluded]
     if isinstance(item, Group):
         text = _describe_group(item, taxonomy, names)
         text = f"({text})" if item.excluded else text
@@ -146,6 +163,15 @@ def describe(item: Item, taxonomy: Taxonomy, names: Names = str) -> str:
     else:
         text = _describe(item, taxonomy)
     return _tr("not {text}").format(text=text) if item.excluded else text
+
+
+def _nothing_names() -> dict[str, tuple[str, str]]:
+    """What is said of images that were given nothing, and of all others."""
+    return {
+        "flag": (_tr("not flagged"), _tr("flagged")),
+        "colorlabel": (_tr("no label"), _tr("any label")),
+        "tag": (_tr("no tag"), _tr("any tag")),
+    }
 
 
 def _describe_group(group: Group, taxonomy: Taxonomy, names: Names) -> str:
@@ -174,9 +200,12 @@ def _describe(term: Term, taxonomy: Taxonomy) -> str:
         return _tr("like {images}").format(images=alternatives(map(_describe_images, term.values)))
     if term.field == "text":
         return alternatives(f"“{value}”" for value in term.values)
-    if term.field == "rating":
-        return _tr("rating {operator} {value}").format(
-            operator=term.operator.replace(":", "="), value=alternatives(term.values)
+    if term.field in ORDERED_FIELDS:
+        names = {"rating": _tr("rating"), "captured": _tr("captured"), "added": _tr("added")}
+        return _tr("{field} {operator} {value}").format(
+            field=names[term.field],
+            operator=term.operator.replace(":", "="),
+            value=alternatives(term.values),
         )
     facet = find_facet_name(term.field, taxonomy)
     if term.field == "format":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,15 @@ from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
 from studio.gui import drops, wording
 from studio.gui.actions import Actions
+from studio.gui.board_order import BoardOrder
 from studio.gui.browser import Counts
 from studio.gui.center import Center
+from studio.gui.collections import Collections
 from studio.gui.color_search import ColorSearch
 from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
 from studio.gui.focus import focus_next
+from studio.gui.grid_looks import GridLooks
 from studio.gui.icons import Icons
 from studio.gui.library_menu import fill_library_menu
 from studio.gui.living_commands import LivingCommands
@@ -28,6 +31,7 @@ from studio.gui.marking import Marking
 from studio.gui.search_guide import SearchGuide
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
+from studio.gui.stepping import Stepping
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
 from studio.gui.widgets.bottom_bar import BottomBar
@@ -41,8 +45,10 @@ from studio.gui.widgets.top_bar import TopBar
 from studio.settings import Settings
 
 if TYPE_CHECKING:
+    from studio.core.listing import Listing
     from studio.gui.widgets.inspector import Inspector
 
+VIEWS = ("grid", "loupe", "compare", "colors", "justified", "swap_theme")
 _TILE_STEP = 24
 
 
@@ -65,14 +71,16 @@ class MainWindow(QMainWindow):
         self._waiting: list[Path] = []  # dropped before there was a library
         self._panels_hidden = False
         self.actions_ = Actions(self, icons)
-        views = tuple(
-            self.actions_[name] for name in ("grid", "loupe", "compare", "colors", "swap_theme")
-        )
+        views = tuple(self.actions_[name] for name in VIEWS)
         self.top_bar = TopBar(
             theme, icons, views, self.actions_["jobs"], self.actions_["color_search"]
         )
-        self.sidebar = Sidebar(theme, icons, settings.folded)
+        self.sidebar = Sidebar(theme, icons, settings.folded, settings.hidden_sections)
         self.center = Center(theme, icons)
+        self.collections = Collections(
+            self.sidebar, self.actions_, self.center.selected_ids, theme, icons, self
+        )
+        self.board_order = BoardOrder(self.collections, self.actions_, self.center, theme)
         self.bottom_bar = BottomBar(theme, icons)
         self.read_only_banner = Banner("readOnlyBanner", theme, icons)
         self.bundle_banner = Banner("bundleBanner", theme, icons)
@@ -89,7 +97,11 @@ class MainWindow(QMainWindow):
         )
         self.search_guide = SearchGuide(self.top_bar, settings.recent_searches, self)
         self.marking = Marking(self.center, self.actions_, self.toast, self)
+        menu = self.top_bar.sort_button.menu()
+        self.looks = GridLooks(self.center, self.actions_, menu, settings, self)
+        self.looks.settingChanged.connect(self.settingChanged)
         self.living = LivingCommands(self.actions_, self.center, self)
+        self.stepping = Stepping(self.center, self.actions_["history"], self._body)
         self._connect()
         self._on_theme_changed()
         self._restore_place()
@@ -112,6 +124,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.read_only_banner)
         column.addWidget(self.bundle_banner)
         column.addWidget(self.reanalysis_offer)
+        column.addWidget(self.collections.offer)
         column.addWidget(self._body, 1)
         column.addWidget(self.bottom_bar)
         self.setCentralWidget(whole)
@@ -146,7 +159,8 @@ class MainWindow(QMainWindow):
             "select_all": self.center.select_all,
             "select_none": self.center.select_none,
             "invert": self.center.invert_selection,
-            "remove": self.remove_selected,
+            "remove": self._remove_or_take_off,
+            "remove_anyway": self.remove_selected,
             "restore": self.restore_selected,
             "show_file": self.show_file,
             "find": self._on_find,
@@ -183,6 +197,13 @@ class MainWindow(QMainWindow):
         )
         self.sidebar.queryWanted.connect(self._set_query)
         self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
+        self.sidebar.hidingChanged.connect(
+            lambda keys: self.settingChanged.emit("hidden_sections", keys)
+        )
+        self.collections.queryWanted.connect(self._set_query)
+        self.collections.arrived.connect(self.search_guide.refresh)
+        self.collections.told.connect(self.toast.show_text)
+        self.collections.sidebarWanted.connect(self._show_sidebar)
         self.top_bar.search.queryWanted.connect(self._set_query)
         self.top_bar.search.left.connect(self._focus_images)
         self.top_bar.search.colorsWanted.connect(self.color_search.open)
@@ -239,7 +260,7 @@ class MainWindow(QMainWindow):
     def set_session(self, session: Session) -> None:
         """Show an open library."""
         from studio.gui.example_looks import ExampleLooks
-        from studio.gui.views.grid import MAX_TILE, MIN_TILE
+        from studio.gui.views.placed_view import MAX_TILE, MIN_TILE
         from studio.gui.widgets.inspector import Inspector
 
         self.session = session
@@ -266,6 +287,8 @@ class MainWindow(QMainWindow):
         self.similar.set_context(context)
         self.living.set_session(session)
         self.color_search.set_context(context)
+        self.collections.set_session(session)
+        self.board_order.set_session(session)
         self.top_bar.set_sort(session.browser.sort)
         self.top_bar.set_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
@@ -282,7 +305,9 @@ class MainWindow(QMainWindow):
             else ""
         )
         self._follow(session)
+        self.looks.set_session(session)
         self.marking.set_session(session, self.inspector)
+        self.stepping.set_session(session)
         session.start()
         waiting, self._waiting = self._waiting, []
         self._add(waiting)
@@ -304,13 +329,17 @@ class MainWindow(QMainWindow):
     def clear_session(self) -> None:
         """Let go of the library; the window stays."""
         self.marking.set_session(None)
+        self.stepping.set_session(None)
         self.session = None
         self._counts = None
         self.search_guide.set_session(None)
+        self.looks.set_session(None)
         self.similar.set_context(None)
         self.living.set_session(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())
+        self.collections.set_session(None)
+        self.board_order.set_session(None)
         self.center.close_library()
         self.drop_target.set_refusal("")
         if self.inspector is not None:
@@ -341,10 +370,10 @@ class MainWindow(QMainWindow):
     def _on_outdated_found(self, count: int) -> None:
         self.reanalysis_offer.show_text(wording.outdated(count) if count else "")
 
-    def _on_ids_arrived(self, ids: list[int]) -> None:
-        self._shown = len(ids)
-        self.color_search.set_count(len(ids))
-        self.center.set_ids(ids, total=self._total(), filtered=self._is_filtered())
+    def _on_ids_arrived(self, listing: Listing) -> None:
+        self._shown = len(listing)
+        self.color_search.set_count(len(listing))
+        self.center.set_ids(listing, total=self._total(), filtered=self._is_filtered())
         self.similar.on_ids_shown()
         self._show_counts()
 
@@ -361,7 +390,9 @@ class MainWindow(QMainWindow):
         if self.center.colors is not None:
             self.center.colors.refresh()
         selected = self.center.selected_ids()
-        if self.inspector is not None and (not selected or set(selected) & set(ids)):
+        if self.inspector is not None and (
+            not selected or any(asset_id in selected for asset_id in ids)
+        ):
             self.inspector.refresh()
 
     def _on_query_changed(self, query: Query) -> None:
@@ -371,6 +402,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_likeness(query.has_likeness)
         self.center.no_matches.set_query(query)
         self.color_search.set_query(query)
+        self.collections.set_query(query)
         if query.has_likeness and self.center.grid is not None:
             self.center.grid.scrollToTop()  # where the nearest will be
         if self.center.colors is not None:
@@ -381,14 +413,15 @@ class MainWindow(QMainWindow):
         """Among removed images one puts back, elsewhere one removes."""
         writable = self.session is not None and self.session.is_writable
         removed = "removed" in query.values("is")
-        self.actions_["remove"].setEnabled(writable and not removed)
+        for name in ("remove", "remove_anyway"):
+            self.actions_[name].setEnabled(writable and not removed)
         self.actions_["restore"].setEnabled(writable and removed)
 
     def _on_jobs_changed(self) -> None:
         if self.session is not None:
             self.bottom_bar.job_line.show_job(self.session.jobs.find_active())
 
-    def _on_selection_changed(self, ids: list[int]) -> None:
+    def _on_selection_changed(self, ids: Sequence[int]) -> None:
         if self.inspector is not None:
             self.inspector.show_selection(ids)
         self._show_counts()
@@ -443,7 +476,7 @@ class MainWindow(QMainWindow):
     def _on_sort_wanted(self, sort: Sort) -> None:
         if self.session is not None:
             self.session.browser.set_sort(sort)
-            if sort is not Sort.LIKENESS:  # which goes with the search
+            if sort not in (Sort.LIKENESS, Sort.BOARD):  # which go with the search
                 self.settingChanged.emit("sort", sort.value)
 
     def search_by_palette(self) -> None:
@@ -502,6 +535,11 @@ class MainWindow(QMainWindow):
             self.settingChanged.emit("asked_to_remove", True)
         self.session.remove(ids)
 
+    def _remove_or_take_off(self) -> None:
+        """Of a board that is looked at, images are taken off it."""
+        if not self.collections.take_off_board():
+            self.remove_selected()
+
     def restore_selected(self) -> None:
         """Put removed images back."""
         ids = self.center.selected_ids()
@@ -520,7 +558,7 @@ class MainWindow(QMainWindow):
             title = "" if self.center.selected_ids() else self.session.describe_shown()
             self.session.palettes.export(ids, title)
 
-    def _palette_ids(self) -> list[int]:
+    def _palette_ids(self) -> Sequence[int]:
         ids = self.center.selected_ids() or self.center.shown_ids()
         if not ids:
             self.toast.show_text(self.tr("There are no images here to take colours from."))
@@ -548,6 +586,10 @@ class MainWindow(QMainWindow):
     def _toggle_panels(self) -> None:
         self._panels_hidden = not self._panels_hidden
         self.show_panels()
+
+    def _show_sidebar(self) -> None:
+        if self._panels_hidden:
+            self._toggle_panels()
 
     def show_panels(self) -> None:
         """Show the columns beside the images, or hide them, as fits the page."""
@@ -595,6 +637,8 @@ class MainWindow(QMainWindow):
             pass
         elif self.jobs_panel.isVisible():
             self.jobs_panel.hide()
+        elif self.stepping.is_open:
+            self.stepping.toggle()
         elif self.color_search.is_open and not search.field.hasFocus():
             self.color_search.close()
         elif search.field.hasFocus():
@@ -659,6 +703,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; what runs is stopped and goes on at the next start."""
+        self.looking.escape()  # what one comes back to is the window
         geometry = self.saveGeometry().toBase64().toStdString()
         self.settingChanged.emit("geometry", geometry)
         event.accept()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from studio.core.edit import Applied, Edit, SetColorLabel, SetFlag, SetRating
 from studio.core.organising import COLOR_LABELS, MAX_RATING, Flag
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from studio.gui.tagging import Tagging
     from studio.gui.widgets.inspector import Inspector
 
+_LATER_MS = 1500  # what is not on the screen is read once the hand rests
+
 
 class Marking(QObject):
     """Each gesture is one step to undo, however many images; the window stays live."""
@@ -30,6 +32,10 @@ class Marking(QObject):
         self._session: Session | None = None
         self._inspector: Inspector | None = None
         self._tagging: Tagging | None = None
+        self._later: set[int] = set()  # marked, and not on the screen
+        self._later_timer = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later_timer.timeout.connect(lambda: self._show_marks(list(self._later)))
+        center.visibleChanged.connect(self._show_marks)
         for stars in range(MAX_RATING + 1):
             self._on(f"rate_{stars}", partial(SetRating, stars=stars))
         for name, flag in (
@@ -51,6 +57,7 @@ class Marking(QObject):
             self._tagging.close()
             self._tagging = None
         self.save_note()
+        self._later.clear()
         self._session, self._inspector = session, inspector
         if session is not None and inspector is not None:
             session.browser.marksChanged.connect(self._on_marks_changed)
@@ -123,15 +130,23 @@ class Marking(QObject):
         grid, session = self._center.grid, self._session
         if grid is None or session is None:
             return
-        shown = grid.visible_ids()
         wanted = set(ids)
-        near = [asset_id for asset_id in shown if asset_id in wanted]
-        grid.refresh_marks([*near, *(wanted - set(near))])
+        self._later |= wanted
+        self._show_marks(grid.visible_ids())
+        self._later_timer.start()
+        self._center.refresh_large(ids)
         chosen = self._center.selected_ids()
         # Without ids it is a tag itself that has changed.
         if self._inspector is not None and (not wanted or not wanted.isdisjoint(chosen)):
             self._inspector.refresh_marks()
         self._name_steps(session)
+
+    def _show_marks(self, ids: Sequence[int]) -> None:
+        """Read again those of these that were marked; the others wait until there is time."""
+        due = [asset_id for asset_id in ids if asset_id in self._later]
+        self._later.difference_update(due)
+        if self._center.grid is not None and due:
+            self._center.grid.refresh_marks(due)
 
     def _name_steps(self, session: Session) -> None:
         """Undo and redo name the new step without waiting for the counts."""

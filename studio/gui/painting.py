@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter, QPainterPath
@@ -63,10 +64,18 @@ def paint_light(
 
 def round_corners(painter: QPainter, rect: QRectF, radius: float, ground: QColor) -> None:
     """Paint the corners over with the ground: clipping to a path would be slow and jagged."""
+    painter.translate(rect.topLeft())
+    painter.fillPath(_corners(rect.width(), rect.height(), radius), ground)
+    painter.translate(-rect.topLeft())
+
+
+@lru_cache(maxsize=256)
+def _corners(width: float, height: float, radius: float) -> QPainterPath:
+    rect = QRectF(0, 0, width, height)
     outer, inner = QPainterPath(), QPainterPath()
     outer.addRect(rect)
     inner.addRoundedRect(rect, radius, radius)
-    painter.fillPath(outer.subtracted(inner), ground)
+    return outer.subtracted(inner)
 
 
 def paint_cover(painter: QPainter, rect: QRectF, image: QImage) -> None:

@@ -54,6 +54,10 @@ class SearchGuide(QObject):
         else:
             self._bar.set_vocabulary(self._words)
 
+    def refresh(self) -> None:
+        """Collections were made or renamed: chips call them so."""
+        self._read_words()
+
     def _read_words(self) -> None:
         """What was given or made since somebody searched last."""
         session = self._session

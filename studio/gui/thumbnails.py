@@ -1,13 +1,24 @@
-"""Thumbnails as square QImages, decoded off the GUI thread and kept within a byte limit."""
+"""Thumbnails as QImages cut to their tiles, decoded off the GUI thread, kept within a limit."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QImage, QImageReader
 
 from studio.gui.tasks import Tasks
@@ -17,39 +28,47 @@ BYTE_LIMIT = 64 * 1024 * 1024
 BATCH = 8  # few enough that a request for another place of the grid is soon served
 MAX_IN_FLIGHT = 2
 
+Measure = Callable[[int], QSize]  # the size of an asset's picture in its tile
 
-def decode_image(data: bytes, cover: int = 0) -> QImage:
+
+def decode_image(data: bytes, cover: QSize | None = None) -> QImage:
     """Decode `data` (JPEG, sRGB), null when it is damaged; safe on any thread.
 
-    With `cover` the picture is scaled down so that its short side is `cover` pixels, which
-    JPEG does while it decodes.
+    With `cover` the picture is scaled down so far that it still covers this size, which JPEG
+    does while it decodes.
     """
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     size = reader.size()
-    if cover and size.isValid() and min(size.width(), size.height()) > cover:
-        filling = Qt.AspectRatioMode.KeepAspectRatioByExpanding
-        reader.setScaledSize(size.scaled(QSize(cover, cover), filling))
+    if cover is not None and size.isValid():
+        scaled = size.scaled(cover, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+        if scaled.width() < size.width():
+            reader.setScaledSize(scaled)
     return reader.read()
 
 
 def decode_square(data: bytes, side: int) -> QImage:
     """The centred square of the picture, at most `side` pixels; null when it is damaged."""
-    image = decode_image(data, side)
-    edge = min(image.width(), image.height())
-    if edge == 0:
+    return decode_cut(data, QSize(side, side))
+
+
+def decode_cut(data: bytes, size: QSize) -> QImage:
+    """The middle of the picture in the proportions of `size`, at most so large; null if damaged."""
+    image = decode_image(data, size)
+    if image.isNull():
         return QImage()
-    left, top = (image.width() - edge) // 2, (image.height() - edge) // 2
-    square = image.copy(QRect(left, top, edge, edge))
-    return square.convertToFormat(QImage.Format.Format_RGB32)
+    part = size.scaled(image.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    left, top = (image.width() - part.width()) // 2, (image.height() - part.height()) // 2
+    cut = image.copy(QRect(QPoint(left, top), part))
+    return cut.convertToFormat(QImage.Format.Format_RGB32)
 
 
 @dataclass(slots=True)
 class _Entry:
     image: QImage  # null: there is no thumbnail
-    side: int  # device pixels that were asked for
+    size: QSize  # device pixels that were asked for
     stale: bool = False
 
 
@@ -69,7 +88,8 @@ class ThumbnailCache(QObject):
         self._library = library
         self._tasks = tasks
         self._limit = byte_limit
-        self._side = 192
+        self._size = QSize(192, 192)
+        self._measure: Measure | None = None
         self._bytes = 0
         self._entries: OrderedDict[int, _Entry] = OrderedDict()
         self._fresh: dict[int, None] = {}  # asked for since the last pump
@@ -85,8 +105,16 @@ class ThumbnailCache(QObject):
         return self._bytes
 
     def set_side(self, side: int) -> None:
-        """The edge that is needed from now on, in device pixels."""
-        self._side = max(1, side)
+        """The edge of the squares that are needed from now on, in device pixels."""
+        self._size = QSize(max(1, side), max(1, side))
+        self._measure = None
+
+    def set_measure(self, measure: Measure) -> None:
+        """Ask for the size that each picture is needed in from now on, in device pixels."""
+        self._measure = measure
+
+    def _size_of(self, asset_id: int) -> QSize:
+        return self._measure(asset_id) if self._measure is not None else self._size
 
     def find(self, asset_id: int) -> QImage | None:
         """The thumbnail if it is at hand, perhaps of another size; asks for what is lacking.
@@ -98,7 +126,7 @@ class ThumbnailCache(QObject):
             self.request([asset_id])
             return None
         self._entries.move_to_end(asset_id)
-        if self._is_outdated(entry):
+        if self._is_outdated(entry, asset_id):
             self.request([asset_id])
         return entry.image
 
@@ -111,7 +139,9 @@ class ThumbnailCache(QObject):
         """Fetch what is not at hand, in this order, before all that was asked for earlier."""
         for asset_id in ids:
             entry = self._entries.get(asset_id)
-            if asset_id not in self._loading and (entry is None or self._is_outdated(entry)):
+            if asset_id in self._loading:
+                continue
+            if entry is None or self._is_outdated(entry, asset_id):
                 self._fresh[asset_id] = None
         if self._fresh and not self._pump_timer.isActive():
             self._pump_timer.start()
@@ -136,13 +166,19 @@ class ThumbnailCache(QObject):
         self._wanted.clear()
         self._bytes = 0
 
-    def _is_outdated(self, entry: _Entry) -> bool:
+    def _is_outdated(self, entry: _Entry, asset_id: int) -> bool:
         if entry.stale:
             return True
-        if entry.image.isNull() or entry.side == self._side:
+        if entry.image.isNull():
             return False
+        size, had = self._size_of(asset_id), entry.size
+        if size == had:
+            return False
+        reshaped = abs(size.width() * had.height() - size.height() * had.width())
+        if size.width() < had.width() or reshaped > 2 * max(size.width(), had.width()):
+            return True
         # A picture smaller than what was asked for is all there is.
-        return self._side < entry.side or entry.image.width() >= entry.side
+        return entry.image.width() >= had.width()
 
     def _pump(self) -> None:
         self._wanted = {**self._fresh, **self._wanted}
@@ -156,21 +192,21 @@ class ThumbnailCache(QObject):
                     entry.stale = False  # a change that comes while it loads counts again
             self._loading.update(ids)
             self._in_flight += 1
-            self._load(ids, self._side)
+            self._load(ids, [self._size_of(asset_id) for asset_id in ids])
 
-    def _load(self, ids: Sequence[int], side: int) -> None:
+    def _load(self, ids: Sequence[int], sizes: Sequence[QSize]) -> None:
         library = self._library
 
         def work() -> list[QImage]:
             images = []
-            for asset_id in ids:
+            for asset_id, size in zip(ids, sizes, strict=True):
                 data = library.find_thumbnail(asset_id)
-                images.append(QImage() if data is None else decode_square(data, side))
+                images.append(QImage() if data is None else decode_cut(data, size))
             return images
 
         def done(images: list[QImage]) -> None:
-            for asset_id, image in zip(ids, images, strict=True):
-                self._store(asset_id, image, side)
+            for asset_id, image, size in zip(ids, images, sizes, strict=True):
+                self._store(asset_id, image, size)
             self._finish(ids)
             self.arrived.emit(list(ids))
 
@@ -180,12 +216,12 @@ class ThumbnailCache(QObject):
 
         self._tasks.read(work, done, failed, owner=self)
 
-    def _store(self, asset_id: int, image: QImage, side: int) -> None:
+    def _store(self, asset_id: int, image: QImage, size: QSize) -> None:
         old = self._entries.pop(asset_id, None)
         if old is not None:
             self._bytes -= old.image.sizeInBytes()
         stale = old.stale if old is not None else False
-        self._entries[asset_id] = _Entry(image, side, stale)
+        self._entries[asset_id] = _Entry(image, size, stale)
         self._bytes += image.sizeInBytes()
         while self._bytes > self._limit and len(self._entries) > 1:
             _, dropped = self._entries.popitem(last=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from studio.core.palette import GROUND, MOTIF, Swatch
@@ -52,6 +54,23 @@ def swatch_name(swatch: Swatch) -> str:
     """As in "Navy", and of a print "Navy · ground"."""
     roles = {GROUND: _tr("{name} · ground"), MOTIF: _tr("{name} · motif")}
     return roles.get(swatch.role, "{name}").format(name=swatch.name)
+
+
+def section(key: str) -> str:
+    """What stands over a section of the grid: "May 2026", or the name of a folder."""
+    if not key:
+        return _tr("No date")
+    year, _, month = key.partition("-")
+    if len(key) == len("2026-05") and year.isdigit() and month.isdigit():
+        name = QLocale().standaloneMonthName(int(month)) if 1 <= int(month) <= 12 else month
+        return _tr("{month} {year}").format(month=name, year=year)
+    return Path(key).name or key
+
+
+def section_place(key: str) -> str:
+    """Where the folder of a section is; empty for a month."""
+    path = Path(key)
+    return str(path.parent) if path.is_absolute() and path.name else ""
 
 
 def time_left(seconds: float | None) -> str:

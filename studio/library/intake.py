@@ -37,12 +37,15 @@ class Intake:
     ) -> None:
         self.findings = Findings()
         self.settling = False  # leave files for later that are being written
+        self.by_person = False  # what is new is a step of the history
+        self.is_undone = False  # that step was undone meanwhile: nothing more is added
         self._catalogue = catalogue
         self._files = catalogue.files
         self._announce = announce
         self._put = put
         self._is_stopped = is_stopped
         self._session = catalogue.begin_session()
+        self._step: int | None = None  # of the history, once the first image is registered
         self._departures = Departures(self._files, ())
         self._waiting: list[Arrived] = []
         self._changed: list[Arrived] = []
@@ -122,7 +125,14 @@ class Intake:
     def _register(self, files: Sequence[FoundFile], source_id: int) -> None:
         if not files:
             return
-        done = self._catalogue.register_files(source_id, files, self._session)
+        if self.by_person:
+            added = self._catalogue.add_files(source_id, files, self._session, self._step)
+            if added is None:
+                self.is_undone = True
+                return
+            done, self._step = added
+        else:
+            done = self._catalogue.register_files(source_id, files, self._session)
         ids = (*done.new_ids, *done.changed_ids)
         self.findings.registered += len(ids)
         self._put(self._catalogue.list_paths(ids))

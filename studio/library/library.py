@@ -8,9 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.core.asset import AssetDetails, Tile
-from studio.core.collection import Changes, Collection, FacetCounts, LibraryCounts, Sort, Source
+from studio.core.collection import (
+    Changes,
+    Collection,
+    FacetCounts,
+    Grouping,
+    LibraryCounts,
+    Matching,
+    Sort,
+    Source,
+)
 from studio.core.color import ColorNames, load_color_names
 from studio.core.color_summary import ColorSummary
 from studio.core.edit import (
@@ -42,10 +52,13 @@ from studio.library.queue import Claims
 from studio.library.relinking import RelinkSearch, place_file
 from studio.library.relocating import check_new_place
 from studio.library.rescanning import Rescan
-from studio.library.searching import list_search_names
+from studio.library.searching import count_matching, list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
 from studio.library.trash import empty_trash, move_to_system_trash
 from studio.storage.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from studio.core.listing import Listing
 
 __all__ = ["Library", "Places"]
 
@@ -384,6 +397,12 @@ class Library:
         """The ids of all assets that match, in order."""
         return self._catalogue.list_ids(query, sort)
 
+    def list_assets(
+        self, query: Query = _ALL, sort: Sort = Sort.ADDED, grouping: Grouping = Grouping.NONE
+    ) -> Listing:
+        """The same with the shapes of the pictures, and in sections."""
+        return self._catalogue.list_assets(query, sort, grouping)
+
     def prepare_search(self) -> None:
         """Have what is searched by in memory; takes seconds in a library of a million."""
         self._catalogue.prepare_search()
@@ -556,6 +575,13 @@ class Library:
     def list_collections(self) -> list[Collection]:
         """Smart collections and boards, each parent before its children."""
         return self._catalogue.list_collections()
+
+    def count_matching(self, queries: Sequence[str]) -> list[Matching]:
+        """How many images each saved query finds, or why one cannot be asked.
+
+        Each is counted once, from what is in memory.
+        """
+        return count_matching(self._catalogue, queries, self._search_names)
 
     def list_board(self, collection_id: int) -> list[int]:
         """The assets on a board, in the order that they were put in."""

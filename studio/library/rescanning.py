@@ -33,11 +33,14 @@ class Rescan:
         self._catalogue = catalogue
         self._files = catalogue.files
         self._announce = announce
-        self._is_stopped = is_stopped
         self._intake = Intake(catalogue, announce, put, is_stopped)
+        self._was_stopped = is_stopped
         self._skip = find_identity(os.fsencode(catalogue.folder))
         self._again = False
         self._read_sources()
+
+    def _is_stopped(self) -> bool:
+        return self._was_stopped() or self._intake.is_undone
 
     @property
     def findings(self) -> Findings:
@@ -48,7 +51,7 @@ class Rescan:
 
     def look_through(self, paths: Sequence[Path]) -> None:
         """Import: files and folders that a person named; what failed before is tried again."""
-        self._again = True
+        self._again = self._intake.by_person = True
         folders = [os.fsencode(os.path.abspath(path)) for path in paths if path.is_dir()]
         self._look_at_singles([os.path.abspath(path) for path in paths if not path.is_dir()])
         limit = FIRST_BATCH

@@ -7,12 +7,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import func, select, update
 
 from studio.core.asset import Analysis, AssetDetails, AssetState, FoundFile, Tile
-from studio.core.collection import Collection, LibraryCounts, Sort, Source
+from studio.core.collection import Collection, Grouping, LibraryCounts, Matching, Sort, Source
 from studio.core.edit import Applied, Edit, HistoryStep
 from studio.core.errors import CatalogueError, DamagedCatalogue
 from studio.core.organising import Marks
@@ -29,6 +29,9 @@ from studio.storage.schema import asset, setting, source
 from studio.storage.similarities import Similarities
 from studio.storage.thumbnails import ThumbnailCache
 from studio.storage.upgrade import back_up, upgrade
+
+if TYPE_CHECKING:
+    from studio.core.listing import Listing
 
 FILE = "catalogue.sqlite3"
 BACKUP_EVERY_S = 24 * 3600.0
@@ -141,9 +144,25 @@ class Catalogue:
     def register_files(
         self, source_id: int, files: Sequence[FoundFile], session: int
     ) -> Registered:
-        """Rows for files that are new or changed, in one transaction."""
+        """Rows for files that are new or changed, in one transaction; no step of the history."""
         with self._database.write() as connection:
             return registry.register_files(connection, source_id, session, files)
+
+    def add_files(
+        self, source_id: int, files: Sequence[FoundFile], session: int, step_id: int | None
+    ) -> tuple[Registered, int | None] | None:
+        """The same for what a person adds: all batches of a session are one step to undo.
+
+        Takes and returns the id of that step, None before the first image. Returns None, and has
+        changed nothing, where the step was undone meanwhile.
+        """
+        with self._database.write() as connection:
+            if step_id is not None and not history.record_import(connection, session, step_id):
+                return None
+            done = registry.register_files(connection, source_id, session, files)
+            if done.new_ids:
+                step_id = history.record_import(connection, session, step_id)
+            return done, step_id
 
     def store_analyses(self, items: Sequence[tuple[int, Analysis]]) -> None:
         """Everything that one batch of decodes gave; thumbnails first, then what shows them."""
@@ -234,6 +253,15 @@ class Catalogue:
         """The ids of all assets that match, in order."""
         return self._finder.list_ids(query, sort)
 
+    def list_assets(
+        self,
+        query: Query = Query(),  # noqa: B008
+        sort: Sort = Sort.ADDED,
+        grouping: Grouping = Grouping.NONE,
+    ) -> Listing:
+        """The same with the shapes of the pictures, and in sections."""
+        return self._finder.list_assets(query, sort, grouping)
+
     def prepare_search(self) -> None:
         """Have what is searched by in memory, from where it answers at once."""
         self._finder.prepare()
@@ -245,6 +273,10 @@ class Catalogue:
     def count_facets(self, query: Query = Query()) -> dict[str, dict[str, int]]:  # noqa: B008
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0."""
         return self._finder.count_facets(query)
+
+    def count_matching(self, queries: Sequence[Query]) -> list[Matching]:
+        """How many assets match each query, or why one cannot be asked."""
+        return self._finder.count_matching(queries)
 
     def list_terms(self, query: Query) -> list[Term]:
         """Every term of a query, those of the collections in it as well. Raises QueryError."""

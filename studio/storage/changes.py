@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from studio.core.organising import MARKS
 from studio.storage.moved import Moved
@@ -146,8 +146,25 @@ class Places:
         return self.ids
 
 
-Change = Cells | Tagging | Row | Places | Moved
-_KINDS: dict[str, type[Change]] = {kind.kind: kind for kind in (Cells, Tagging, Row, Places, Moved)}
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An import: all its images came into the library. The number names them, however many."""
+
+    kind: ClassVar[str] = "session"
+    session: int
+
+    def apply(self, connection: Connection, *, undo: bool) -> Sequence[int]:
+        """Take them out, or put them back; returns the ids of those that moved."""
+        mine = (asset.c.session == self.session) & (asset.c.removed == int(not undo))
+        ids = [int(i) for i in connection.execute(select(asset.c.id).where(mine)).scalars()]
+        connection.execute(update(asset).where(mine).values(removed=int(undo)))
+        return ids
+
+
+Change = Cells | Tagging | Row | Places | Session | Moved
+_KINDS: dict[str, type[Change]] = {
+    kind.kind: kind for kind in (Cells, Tagging, Row, Places, Session, Moved)
+}
 
 
 def moves(changes: Iterable[Change]) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from studio.core.collection import LibraryCounts, Sort
+from studio.core.collection import Grouping, LibraryCounts, Matching, Sort
+from studio.core.errors import CatalogueError, StudioError
 from studio.core.query import SIMILAR, Group, Query, Term, walk
 from studio.storage import index_rows, search
 from studio.storage.answers import BOARD, Answers
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Connection
 
+    from studio.core.listing import Listing
     from studio.storage.facet_index import FacetIndex
     from studio.storage.facet_query import FacetQuery
     from studio.storage.likeness import Matches
@@ -71,15 +73,42 @@ class Finder:
         if index is None:
             with self._database.read() as connection:
                 return search.list_ids(connection, query, sort, answers)
+        places = self._find_places(index, query, sort, answers)
+        ids: list[int] = index.ids[places].tolist()
+        return ids
+
+    def list_assets(self, query: Query, sort: Sort, grouping: Grouping = Grouping.NONE) -> Listing:
+        """The same with what the grid is laid out by, in sections. Raises CatalogueError.
+
+        What the query itself gives an order is not divided: the nearest come first, and a board is
+        as it was arranged. Sections need the index.
+        """
+        from studio.storage.listings import make_listing, read_listing
+
+        answers = self.find_answers(query)
+        grouping = Grouping.NONE if sort in (Sort.LIKENESS, Sort.BOARD) else grouping
+        index = self._facets.find() if grouping is Grouping.NONE else self._facets.get()
+        if index is None:
+            with self._database.read() as connection:
+                return read_listing(connection, query, sort, answers)
+        places = self._find_places(index, query, sort, answers)
+        return make_listing(index, places, grouping, self._facets)
+
+    def _find_places(
+        self, index: FacetIndex, query: Query, sort: Sort, answers: Answers
+    ) -> NDArray[np.int64]:
+        import numpy as np
+
         from studio.storage import bits
 
         members = bits.unpack(self._ask(index, query, answers).select(), index.size)
         order = self._facets.get_order(index, sort)
-        ids: list[int] = index.ids[order[members[order]]].tolist()
-        if sort is not Sort.BOARD:
-            return answers.likeness.sort(ids) if answers.likeness and sort is Sort.LIKENESS else ids
+        places: NDArray[np.int64] = order[members[order]]
+        if sort not in (Sort.LIKENESS, Sort.BOARD):
+            return places
         with self._database.read() as connection:
-            return search.arrange(connection, ids, query, sort, answers)
+            ids = search.arrange(connection, index.ids[places].tolist(), query, sort, answers)
+        return np.searchsorted(index.ids, ids)
 
     def count_facets(self, query: Query) -> dict[str, dict[str, int]]:
         """How many matching assets wear each value of the fields in `COUNTED`, none left at 0.
@@ -92,6 +121,28 @@ class Finder:
             return self._ask(index, query, answers).count()
         with self._database.read() as connection:
             return count_by_sql(connection, query, answers)
+
+    def count_matching(self, queries: Sequence[Query]) -> list[Matching]:
+        """How many assets match each query. Raises CatalogueError.
+
+        A query that cannot be asked has its reason in place of a number; the others are counted.
+        """
+        index = self._facets.find()
+        return [self._count_matching(query, index) for query in queries]
+
+    def _count_matching(self, query: Query, index: FacetIndex | None) -> Matching:
+        try:
+            answers = self.find_answers(query)
+            if index is not None:
+                from studio.storage import bits
+
+                return Matching(bits.count(self._ask(index, query, answers).select()))
+        except CatalogueError:
+            raise
+        except StudioError as error:
+            return Matching(None, str(error))
+        with self._database.read() as connection:
+            return Matching(search.count_ids(connection, query, answers))
 
     def count_library(self) -> LibraryCounts:
         """The numbers beside the fixed entries of the sidebar. Raises CatalogueError."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from studio.core.edit import Applied, Edit, HistoryStep
-from studio.core.edit_words import describe
+from studio.core.edit_words import describe, describe_import
 from studio.storage import changes as changes_
 from studio.storage import edits
-from studio.storage.changes import Cells, Change, Row
+from studio.storage.changes import Cells, Change, Row, Session
 from studio.storage.collection_edits import find_name
 from studio.storage.registry import now
-from studio.storage.schema import history
+from studio.storage.schema import asset, history
 
 KEPT_STEPS = 500
 _REMOVED = "removed"  # the one kind of step before schema 4
@@ -42,6 +42,27 @@ def record(connection: Connection, description: str, changes: Sequence[Change]) 
     connection.execute(insert(history).values(payload=changes_.write(changes), **row))
     last_kept = select(history.c.id).order_by(history.c.id.desc()).offset(KEPT_STEPS).limit(1)
     connection.execute(delete(history).where(history.c.id <= last_kept.scalar_subquery()))
+
+
+def record_import(connection: Connection, session: int, step_id: int | None) -> int | None:
+    """Keep that an import added images, as one step whose words follow their number.
+
+    `step_id` is the step of this import, None before its first image. Returns the step; None where
+    it was undone (or forgotten) meanwhile, so that nothing more is to be added.
+    """
+    mine = select(func.count()).select_from(asset).where(asset.c.session == session)
+    description = describe_import(int(connection.execute(mine).scalar_one()))
+    if step_id is None:
+        record(connection, description, [Session(session)])
+        return find_last(connection)
+    known = update(history).where(history.c.id == step_id, history.c.done == 1)
+    found = connection.execute(known.values(description=description))
+    return step_id if found.rowcount else None
+
+
+def find_last(connection: Connection) -> int:
+    """The id of the newest step."""
+    return int(connection.execute(select(func.max(history.c.id))).scalar_one())
 
 
 def list_steps(connection: Connection, limit: int) -> list[HistoryStep]:

@@ -7,8 +7,7 @@ import os
 from sqlalchemy import Connection, Table, func, select
 
 from studio.core.errors import EditError
-
-MAX_NAME = 200  # letters of a tag or a collection
+from studio.core.organising import MAX_NAME
 
 
 def clean_name(name: str) -> str:

@@ -12,9 +12,10 @@ from studio.storage.answers import NO_ANSWERS, Answers
 from studio.storage.schema import asset, asset_label, board_asset
 from studio.storage.term_sql import condition, is_state
 
+DOUBTED = ("garment", "pattern")  # of these one label holds and the others do not
 _CONFIDENCE = (
     select(func.min(asset_label.c.score))
-    .where(asset_label.c.asset_id == asset.c.id, asset_label.c.facet.in_(("garment", "pattern")))
+    .where(asset_label.c.asset_id == asset.c.id, asset_label.c.facet.in_(DOUBTED))
     .scalar_subquery()
 )
 # Inside one import the order of the folder is kept, so that tiles do not jump as it grows.
@@ -36,8 +37,19 @@ def list_ids(
     connection: Connection, query: Query, sort: Sort, answers: Answers = NO_ANSWERS
 ) -> list[int]:
     """The ids of all assets that match, in order."""
-    found = connection.execute(matching(query, answers).order_by(*_ORDERS[sort]))
+    found = connection.execute(matching_in_order(query, sort, answers))
     return arrange(connection, list(found.scalars()), query, sort, answers)
+
+
+def matching_in_order(query: Query, sort: Sort, answers: Answers = NO_ANSWERS) -> Select[Any]:
+    """The select of `matching`, in an order of the grid."""
+    return matching(query, answers).order_by(*_ORDERS[sort])
+
+
+def count_ids(connection: Connection, query: Query, answers: Answers = NO_ANSWERS) -> int:
+    """The number of assets that match."""
+    found = select(func.count()).select_from(matching(query, answers).subquery())
+    return int(connection.execute(found).scalar_one())
 
 
 def arrange(

@@ -105,6 +105,7 @@ def _memory(options: argparse.Namespace) -> Mapping[str, Any]:
         "images": result["images"],
         "rest_mb": result["rest"] / 2**20,
         "scrolled_mb": result["scrolled"] / 2**20,
+        "again_mb": result["again"] / 2**20,
     }
 
 
@@ -155,7 +156,7 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
         for size in (10_000, 100_000, 1_000_000) if options.full else (10_000, 100_000):
             folder = get_library(WORK, size, thumbnails=size <= 100_000)
             found = probe(environment, "grid", "--library", folder)
-            names = ("plain_ms", "grid_ms", "ratio")
+            names = ("plain_ms", "grid_ms", "ratio", "justified_ms", "select_all_ms")
             results |= {f"{name}_{size}": found[name] for name in names}
         bare = probe(environment, "bare")["rss"]
         memory = probe(environment, "memory", "--library", library)
@@ -163,8 +164,31 @@ def _window(options: argparse.Namespace) -> Mapping[str, Any]:
         "bare_mb": bare / 2**20,
         "rest_mb": memory["rest"] / 2**20,
         "scrolled_mb": memory["scrolled"] / 2**20,
+        "again_mb": memory["again"] / 2**20,
         "memory_ratio": memory["rest"] / bare,
     }
+
+
+def _scroll(_options: argparse.Namespace) -> Mapping[str, Any]:
+    """Frames of the grid on 100,000 images: wheel steps and jumps, in each of its looks."""
+    from tests.bench.big_library import get_library
+    from tests.bench.window import probe, window_environment
+
+    with window_environment() as environment:
+        return probe(environment, "scroll", "--library", get_library(WORK, 100_000))
+
+
+def _organise(_options: argparse.Namespace) -> Mapping[str, Any]:
+    """1,000 of 100,000 images marked and unmarked: the catalogue alone, then the window."""
+    from tests.bench.big_library import get_library
+    from tests.bench.organising import measure
+    from tests.bench.window import probe, window_environment
+
+    library = get_library(WORK, 100_000, files=True)
+    alone = measure(library)
+    with window_environment() as environment:
+        shown = probe(environment, "organise", "--library", library)
+    return alone | {f"window_{name}": value for name, value in shown.items()}
 
 
 def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
@@ -205,8 +229,10 @@ SECTIONS = {
     "colors": _colors,
     "library": _library,
     "window": _window,
+    "scroll": _scroll,
     "loupe": _loupe,
     "similar": _similar,
+    "organise": _organise,
     "rescan": _rescan,
     "palette": _palette,  # last: it keeps the process to one core
 }

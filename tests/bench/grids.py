@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -16,6 +18,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
+from studio.core.ids import Ids
+from studio.core.listing import Listing
 from studio.core.taxonomy import load_taxonomy
 from studio.gui.context import Context
 from studio.gui.icons import Icons
@@ -58,18 +62,54 @@ def compare(folder: Path) -> dict[str, float]:
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     library = Library.open(folder, get_places(), read_only=True)
-    ids = library.list_ids()
-    plain = min(_show(lambda: _make_plain(len(ids), application)) for _ in range(3))
+    # As the window gets them, from another thread.
+    listing = library.list_assets().after(Ids())
+    plain = min(_show(lambda: _make_plain(len(listing), application)) for _ in range(3))
+    with open_context(library, application) as context:
+        grid = min(_show(lambda: _make_grid(context, listing)) for _ in range(5))
+        justified = min(_show(lambda: _make_grid(context, listing, True)) for _ in range(5))
+        selecting = _time_selecting(context, listing)
+    return {
+        "images": len(listing),
+        "plain_ms": plain,
+        "grid_ms": grid,
+        "ratio": grid / plain,
+        "justified_ms": justified,
+        "select_all_ms": selecting,
+    }
+
+
+@contextmanager
+def open_context(library: Library, application: QApplication) -> Iterator[Context]:
+    """What the views of a library are made of; the library is closed at the end."""
     tasks = Tasks(application)
     theme = Theme(get_root() / "themes", "dark", application)
     taxonomy = load_taxonomy(get_places().taxonomy)
-    context = Context(library, tasks, theme, Icons(get_root() / "icons", theme), taxonomy)
     try:
-        grid = min(_show(lambda: _make_grid(context, ids)) for _ in range(3))
+        yield Context(library, tasks, theme, Icons(get_root() / "icons", theme), taxonomy)
     finally:
         tasks.shut_down()
         library.close()
-    return {"images": len(ids), "plain_ms": plain, "grid_ms": grid, "ratio": grid / plain}
+
+
+def _time_selecting(context: Context, listing: Listing) -> float:
+    """Milliseconds to select everything, to invert that, and to show a list with one image more."""
+    view = _make_grid(context, listing)
+    view.resize(*_SIZES[0])
+    view.show()
+    QApplication.processEvents()
+    more = np.append(listing.ids.array[-1:] + 1_000_000_000, listing.ids.array)
+    shapes = np.append(listing.aspects[:1], listing.aspects)
+    longer = Listing(Ids(more), shapes).after(listing.ids)
+    start = time.perf_counter()
+    view.select_all()
+    view.invert_selection()
+    view.set_ids(longer)
+    QApplication.processEvents()
+    spent = (time.perf_counter() - start) * 1000
+    view.close()
+    view.deleteLater()
+    return spent
 
 
 def _make_plain(count: int, parent: QObject) -> QWidget:
@@ -82,9 +122,10 @@ def _make_plain(count: int, parent: QObject) -> QWidget:
     return view
 
 
-def _make_grid(context: Context, ids: list[int]) -> QWidget:
+def _make_grid(context: Context, listing: Listing, justified: bool = False) -> GridView:
     view = GridView(context)
-    view.set_ids(ids)
+    view.set_justified(justified)
+    view.set_ids(listing)
     return view
 
 

@@ -118,7 +118,7 @@ class _Run(QObject):
     def _shows_preview(self) -> bool:
         slide = self._loupe._stepper.slide()
         needed = self._canvas.needed_side(slide.full_size)
-        return slide.side >= needed and self._canvas._image is slide.image
+        return slide.has(needed) and self._canvas._image is slide.picture(needed)
 
     def _next(self) -> None:
         next(self._turns, None)

@@ -117,7 +117,7 @@ def watch_tiles(application: QApplication) -> None:
 
 
 def watch_memory(application: QApplication) -> None:
-    """Report the resident memory, at rest and after a scroll through the whole library."""
+    """Report the resident memory, at rest and after each of two scrolls through the library."""
     import psutil
 
     process = psutil.Process()
@@ -133,11 +133,17 @@ def watch_memory(application: QApplication) -> None:
             bar.setValue(bar.value() + max(bar.pageStep(), bar.maximum() // SCREENS))
             QTimer.singleShot(120, scroll)
         else:
-            QTimer.singleShot(1500, finish)
+            QTimer.singleShot(1500, note)
 
-    def finish() -> None:
-        count = find_grid(application).model().rowCount()
-        report(images=count, rest=readings["rest"], scrolled=process.memory_info().rss)
+    def note() -> None:
+        name = "again" if "scrolled" in readings else "scrolled"
+        readings[name] = process.memory_info().rss
+        grid = find_grid(application)
+        if name == "scrolled":
+            grid.verticalScrollBar().setValue(0)
+            QTimer.singleShot(120, scroll)
+        else:
+            report(images=grid.model().rowCount(), **readings)
 
     QTimer.singleShot(4000, rest)
 
@@ -207,11 +213,16 @@ def send_drop(window: QMainWindow, folder: Path) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(place), action, mime, buttons, keys))
 
 
+_PROBES = (
+    *("bare", "start", "memory", "import", "tiles", "grid", "scroll", "organise"),
+    *("loupe", "loupe-alone"),
+)
+
+
 def main() -> None:
     """Measure what the arguments name."""
     parser = argparse.ArgumentParser()
-    kinds = ("bare", "start", "memory", "import", "tiles", "grid", "loupe", "loupe-alone")
-    parser.add_argument("what", choices=kinds)
+    parser.add_argument("what", choices=_PROBES)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
@@ -223,8 +234,17 @@ def main() -> None:
 
         print(json.dumps(compare(options.library)), flush=True)
         return
+    if options.what == "scroll":
+        from tests.bench.scrolls import measure
+
+        print(json.dumps(measure(options.library)), flush=True)
+        return
     if options.what == "tiles":
         on_loop_start(watch_tiles)
+    elif options.what == "organise":
+        from tests.bench.organising import watch
+
+        on_loop_start(watch)
     elif options.what.startswith("loupe"):
         from tests.bench.loupes import watch_loupe
 

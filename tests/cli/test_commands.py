@@ -11,6 +11,10 @@ import pytest
 
 from studio.cli import common
 from studio.cli.main import main
+from studio.core.edit import AddTag, SetColorLabel, SetFlag, SetNote, SetRating
+from studio.core.organising import Flag
+from studio.core.query import parse_query
+from studio.library.library import Library
 from studio.resources import get_places
 from tests.helpers.bundles import earlier_places
 from tests.helpers.pictures import encoded, write
@@ -82,6 +86,35 @@ def test_search_and_facets(library: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def names_of(out: str) -> list[str]:
     return [Path(line.split("\t")[0]).name for line in out.splitlines()]
+
+
+def test_search_says_what_a_person_gave(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = shutil.copytree(library, tmp_path / "library")
+    opened = Library.open(library, get_places(), workers=1)
+    try:
+        (striped,) = opened.list_ids(parse_query("pattern:stripes"))
+        for edit in (
+            SetRating((striped,), 4),
+            SetFlag((striped,), Flag.PICKED),
+            SetColorLabel((striped,), "blue"),
+            AddTag((striped,), "client A"),
+            SetNote((striped,), "Breton,\nin wool"),
+        ):
+            opened.apply(edit)
+    finally:
+        opened.close()
+    assert main(["search", "pattern:stripes", "--library", str(library), "--json"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    found = json.loads(line)
+    assert [found[key] for key in ("rating", "flag", "color_label", "tags", "note")] == [
+        4,
+        "picked",
+        "blue",
+        ["client A"],
+        "Breton,\nin wool",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ class MarkedWindow:
 
     def ids(self) -> list[int]:
         assert self.window.center.grid is not None
-        return self.window.center.grid.ids()
+        return list(self.window.center.grid.ids())
 
     def select(self, *places: int) -> tuple[int, ...]:
         """Select the images at these places of the grid; their ids."""
@@ -82,6 +82,10 @@ class MarkedWindow:
 
     def marks(self) -> Marks:
         return self.library.count_marks(self.ids())
+
+    def forget_marks(self) -> None:
+        """Undo everything after the import."""
+        self.library.go_to(self.library.list_steps(1000)[-1].id)
 
     def steps(self) -> list[str]:
         return [step.description for step in self.library.list_steps()]

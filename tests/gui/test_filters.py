@@ -59,6 +59,19 @@ def test_what_was_left_out_can_be_asked_for(choice: filters.Choice) -> None:
         ("linen", "“linen”"),
         ('name:"ss27 look"', "name: ss27 look"),
         ("source:Paris", "folder: Paris"),
+        ("flag:picked|rejected", "picked or rejected"),
+        ("-flag:none", "flagged"),
+        ("tag:none", "no tag"),
+        ("tag:none OR colorlabel:none", "no tag or no label"),
+        ("colorlabel:red|none", "label: red or none"),
+        ('tag:"client a"|none', "tag: client a or none"),
+        ("note:linen", "note: linen"),
+        ('in:"Client A/Looks"', "in: Client A/Looks"),
+        ("captured>=2026-05", "captured >= 2026-05"),
+        ("rating:4|5", "rating = 4 or 5"),
+        ("red dress OR style:edgy", "(“red” and “dress”) or style: edgy"),
+        ("-(red OR style:edgy)", "not (“red” or style: edgy)"),
+        ("linen OR -(red style:edgy)", "“linen” or not (“red” and style: edgy)"),
     ],
 )
 def test_chips_read_as_people_speak(text: str, words: str) -> None:
@@ -75,3 +88,13 @@ def test_merging_keeps_each_term_once() -> None:
     query = parse_query("style:edgy linen")
     assert filters.merge(query, parse_query("linen red")) == parse_query("style:edgy linen red")
     assert filters.merge(Query(), Query()) == Query()
+
+
+def test_groups_are_left_alone() -> None:
+    query = parse_query("(style:edgy OR red) -rating>=4")
+    asked = filters.apply(query, "style", "edgy", filters.Choice.ADDED)
+    assert asked == parse_query("(style:edgy OR red) -rating>=4 style:edgy")
+    without = filters.apply(query, "rating", "1", filters.Choice.EXCLUDED)
+    assert without == parse_query("(style:edgy OR red) -rating>=4 -rating:1")
+    assert filters.apply(without, "rating", "1", filters.Choice.EXCLUDED) == query
+    assert filters.active_values(query, "style") == frozenset()

@@ -13,6 +13,7 @@ from studio.gui.icons import Icons
 from studio.gui.tasks import SyncTasks
 from studio.gui.theme import Theme
 from studio.gui.views.grid import GridView
+from studio.gui.views.grid_layout import GridLayout
 from tests.gui import drawn_library
 from tests.gui.drawn_library import DrawnLibrary
 from tests.gui.waiting import settle
@@ -55,9 +56,10 @@ def click(grid: GridView, asset_id: int, modifiers: Qt.KeyboardModifier | None =
 
 def test_columns_are_as_the_layout_says(grid: GridView) -> None:
     layout = grid._layout
+    assert isinstance(layout, GridLayout)
     assert layout.columns == 4
     tops = [top_of(grid, asset_id) for asset_id in range(1, 10)]
-    assert tops == [row * layout.cell.height() for row in (0, 0, 0, 0, 1, 1, 1, 1, 2)]
+    assert tops == [row * layout.size.height() for row in (0, 0, 0, 0, 1, 1, 1, 1, 2)]
     assert grid.verticalScrollBar().maximum() == layout.height - grid.viewport().height()
 
 

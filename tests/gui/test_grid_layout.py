@@ -18,10 +18,10 @@ counts = st.integers(0, 100_000)
 def test_no_ragged_margin(width: int, height: int, count: int, tile: int) -> None:
     layout = lay_out(QSize(width, height), count, tile, bar=10)
     assert layout.columns >= 1
-    assert tile_side(layout.cell) >= tile
+    assert tile_side(layout.size) >= tile
     assert abs(layout.left - layout.right) <= 2
     inner = width - layout.left - layout.right - (10 if layout.scrolls else 0)
-    used = layout.columns * layout.cell.width()
+    used = layout.columns * layout.size.width()
     if width > tile + 2 * GAP + 30:
         assert used == inner - 1
     assert layout.scrolls or layout.height <= height
@@ -34,6 +34,6 @@ def test_visible_rows_cover_the_screen(width: int, count: int, tile: int, top: i
     rows = layout.visible(top, 700)
     assert rows
     assert layout.top_of(rows.start) <= top
-    last = layout.top_of(rows.stop - 1) + layout.cell.height()
+    last = layout.top_of(rows.stop - 1) + layout.size.height()
     assert last >= min(top + 700, layout.height)
-    assert last - top < 700 + layout.cell.height()
+    assert last - top < 700 + layout.size.height()

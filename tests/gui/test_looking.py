@@ -9,12 +9,14 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from studio.gui.app import Studio
 from studio.gui.main_window import MainWindow
 from studio.gui.views.grid import GridView
 from studio.gui.views.grid_place import GridPlace
+from studio.gui.views.marks_line import MarksLine
+from studio.gui.views.zoom_canvas import ZoomCanvas
 from studio.library.library import Library
 from studio.resources import get_places
 from tests.gui.waiting import settle, wait_for
@@ -197,9 +199,17 @@ def test_removing_in_quick_look_goes_on_to_the_next(window: MainWindow) -> None:
     assert look.isVisible()
     assert look.current_id() == ids[3]
     assert grid(window).selected_ids() == [ids[3]]
-    wait_for(window.actions_["undo"].isEnabled)
-    window.actions_["undo"].trigger()
+    wait_for(window.toast.isVisible)
+    assert look.isAncestorOf(window.toast)  # seen over the picture
+    button = window.toast.findChild(QPushButton)
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # undo
     wait_for(lambda: len(grid(window).ids()) == COUNT)
+    window.toast.show_text("Still here")
+    press(window, KEYS.Key_Escape)
+    assert not look.isVisible()
+    assert window.center.isAncestorOf(window.toast)
+    assert window.toast.isVisible()
 
 
 # --- compare -------------------------------------------------------------------------------
@@ -291,6 +301,70 @@ def test_the_same_key_leaves_the_loupe(window: MainWindow) -> None:
     assert grid(window).selected_ids() == [grid(window).ids()[3]]
 
 
+def test_a_selection_outlives_a_look_at_one_of_its_images(window: MainWindow) -> None:
+    ids = grid(window).ids()
+    chosen = select(window, 1, 2, 4)
+    press(window, KEYS.Key_E, KEYS.Key_Right)
+    assert window.center.selected_ids() == [chosen[1]]
+    press(window, KEYS.Key_Escape)
+    assert window.center.selected_ids() == chosen
+    assert grid(window).current_id() == chosen[1]
+    press(window, KEYS.Key_E, KEYS.Key_Right, KEYS.Key_Escape)  # to one that is not selected
+    assert window.center.selected_ids() == [ids[3]]
+
+
+def test_marks_go_to_the_one_looked_at_and_are_seen_there(window: MainWindow) -> None:
+    chosen = select(window, 1, 2)
+    press(window, KEYS.Key_C, KEYS.Key_Right, KEYS.Key_3, KEYS.Key_P, KEYS.Key_6)
+
+    def seen() -> list[str]:
+        lines = [line for line in window.findChildren(MarksLine) if line.isVisible()]
+        return [line.accessibleName() for line in lines]
+
+    wait_for(lambda: seen() == ["3 stars, picked, red label"])
+    compare = window.center.compare
+    assert compare is not None
+    assert compare.current_id() == chosen[1]
+    press(window, KEYS.Key_E)
+    wait_for(lambda: seen() == ["3 stars, picked, red label"])
+    press(window, KEYS.Key_0, KEYS.Key_U)
+    wait_for(lambda: seen() == ["red label"])
+    press(window, KEYS.Key_G, KEYS.Key_Space, KEYS.Key_6)  # off again, in quick look
+    look = window.center.quick_look
+    assert look is not None
+    assert look.isVisible()
+    wait_for(lambda: seen() == [])
+    press(window, KEYS.Key_Right, KEYS.Key_5)
+    wait_for(lambda: seen() == ["5 stars"])
+    wait_for(lambda: look.accessibleDescription().endswith("5 stars"))
+    press(window, KEYS.Key_0)
+    wait_for(lambda: seen() == [])
+
+
+# --- files that cannot be read ---------------------------------------------------------------
+def test_a_file_that_goes_is_said_wherever_it_is_looked_at(
+    window: MainWindow, filled: Path
+) -> None:
+    select(window, 3, 4)
+    assert window.session is not None
+    (tile,) = window.session.context.library.list_tiles(grid(window).ids()[3:4])
+    file, away = filled.parent / tile.name, filled.parent / "away"
+    file.rename(away)
+    try:
+        for view in (KEYS.Key_Space, KEYS.Key_E, KEYS.Key_C):
+            press(window, view)
+            canvases = [canvas for canvas in window.findChildren(ZoomCanvas) if canvas.isVisible()]
+            wait_for(lambda: any("no longer there" in canvas._message for canvas in canvases))  # noqa: B023
+            assert all(not canvas._image.isNull() for canvas in canvases)  # its thumbnail
+            press(window, KEYS.Key_Escape)
+    finally:
+        away.rename(file)
+    press(window, KEYS.Key_E)  # it is back
+    assert window.center.loupe is not None
+    canvas = window.center.loupe._canvas
+    wait_for(lambda: canvas._message == "" and canvas.isVisible())
+
+
 # --- the picture alone ---------------------------------------------------------------------
 def around(window: MainWindow) -> list[bool]:
     inspector = window.inspector
@@ -352,3 +426,27 @@ def test_the_grid_key_leaves_the_picture_alone(window: MainWindow) -> None:
     press(window, KEYS.Key_G)
     assert all(around(window))
     assert not window.isFullScreen()
+
+
+def test_who_searches_needs_the_window_again(window: MainWindow) -> None:
+    select(window, 0)
+    press(window, KEYS.Key_E, KEYS.Key_F11)
+    QTest.keyClick(window, KEYS.Key_F, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert window.top_bar.isVisible()
+    assert window.top_bar.search.field.hasFocus()
+    assert not window.isFullScreen()
+
+
+def test_a_window_closed_with_the_picture_alone_opens_as_it_was(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    select(window, 0)
+    press(window, KEYS.Key_E, KEYS.Key_F11)
+    window.close()
+    studio = Studio(get_places(), tmp_path / "settings.json", "dark")
+    studio.window.show()
+    assert not studio.window.isFullScreen()
+    assert studio.window.top_bar.isVisible()
+    studio.window.close()
+    studio.deleteLater()

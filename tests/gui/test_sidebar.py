@@ -64,6 +64,7 @@ _KEYS = {
     "": Qt.KeyboardModifier.NoModifier,
     "ctrl": Qt.KeyboardModifier.ControlModifier,
     "alt": Qt.KeyboardModifier.AltModifier,
+    "shift": Qt.KeyboardModifier.ShiftModifier,
 }
 
 
@@ -87,14 +88,18 @@ def test_what_nobody_has_shows_no_section(sidebar: Sidebar) -> None:
     assert not section(sidebar, "section-style").isHidden()
 
 
-def test_click_chooses_and_ctrl_click_adds(sidebar: Sidebar) -> None:
+def test_a_click_adds_and_shift_click_chooses_alone(sidebar: Sidebar) -> None:
     first = click(sidebar, "style", 0)
     assert first == parse_query("style:casual")
     sidebar.set_query(first)
-    both = click(sidebar, "style", 1, "ctrl")
+    both = click(sidebar, "style", 1)
     assert both == parse_query("style:casual|elegant")
+    assert click(sidebar, "style", 1, "ctrl") == both
     sidebar.set_query(both)
-    assert click(sidebar, "style", 1) == parse_query("style:elegant")
+    assert click(sidebar, "style", 1, "shift") == parse_query("style:elegant")
+    assert click(sidebar, "style", 1) == first
+    sidebar.set_query(parse_query("style:casual -style:elegant"))
+    assert click(sidebar, "style", 2, "shift") == parse_query("style:playful")
 
 
 def test_alt_click_minus_and_the_menu_leave_out(sidebar: Sidebar) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtTest import QSignalSpy
 
 from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.tasks import SyncTasks, Tasks
 from studio.gui.theme import Theme
-from studio.gui.views.slide_loader import MOST_IN_FLIGHT, SlideLoader
+from studio.gui.views.slide_loader import MOST_IN_FLIGHT, Slide, SlideLoader
 from tests.gui import drawn_library
 from tests.gui.drawn_library import MISSING, DrawnLibrary
 from tests.gui.waiting import settle, wait_for
@@ -50,6 +49,40 @@ def test_what_is_at_hand_is_not_fetched_again(
     assert image is not None
     assert image.height() == 900
     assert library.asked("details") == [1, 2]
+
+
+def heights(slide: Slide, *sides: int) -> list[int]:
+    pictures = [slide.picture(side) for side in sides]
+    return [0 if picture is None else picture.height() for picture in pictures]
+
+
+def test_a_small_and_a_large_preview_are_kept_for_zooming(
+    make: Make, sync_tasks: SyncTasks, library: DrawnLibrary
+) -> None:
+    library.full_size = (2000, 3000)
+    loader = make(sync_tasks)
+    loader.want([1], [(1, 768)])
+    loader.want([1], [(1, 3000)])
+    assert heights(loader.find(1), 700, 768, 769, 3000, 9000) == [768, 768, 3000, 3000, 3000]
+    loader.want([1], [(1, 768)])
+    loader.want([1], [(1, 1024)])  # a larger window
+    assert heights(loader.find(1), 768, 1024, 3000) == [1024, 1024, 3000]
+    assert previews(library) == [(1, 768), (1, 3000), (1, 1024)]
+    assert loader.byte_count == 4 * (2000 * 3000 + 683 * 1024)
+
+
+def test_a_large_preview_alone_is_too_coarse_for_the_whole_picture(
+    make: Make, sync_tasks: SyncTasks, library: DrawnLibrary
+) -> None:
+    library.full_size = (2000, 3000)
+    loader = make(sync_tasks)
+    loader.want([1, 2], [(1, 3000)])
+    loader.want([1, 2], [(1, 768)])
+    assert previews(library) == [(1, 3000), (1, 768)]
+    library.full_size = (200, 300)
+    loader.want([2], [(2, 768)])
+    loader.want([2], [(2, 300)])  # there are no more pixels
+    assert previews(library) == [(1, 3000), (1, 768), (2, 768)]
 
 
 def test_the_pictures_keep_within_the_limit(make: Make, sync_tasks: SyncTasks) -> None:
@@ -96,22 +129,46 @@ def test_thumbnails_come_while_previews_are_decoded(
     wait_for(lambda: loader.find(4).side == 900)
 
 
-def test_a_change_while_it_is_decoded_is_not_lost(
+def test_a_file_that_changes_while_it_is_decoded_is_decoded_again(
     make: Make, tasks: Tasks, library: DrawnLibrary
 ) -> None:
     loader = make(tasks)
     library.preview_gate.clear()
     loader.want([1], [(1, 900)])
-    wait_for(lambda: previews(library) == [(1, 900)])
-    loader.forget([1])
-    told = QSignalSpy(loader.arrived)
-    library.preview_gate.set()
-    settle(100)
-    assert told.count() == 0
-    assert loader.find(1).image is None
-    assert loader.byte_count == 0
+    wait_for(lambda: previews(library) == [(1, 900)] and loader.find(1).details is not None)
+    library.file_sizes[1] = 2000
+    loader.renew([1])
     loader.want([1], [(1, 900)])
+    wait_for(lambda: previews(library) == [(1, 900), (1, 900)])
+    assert loader.find(1).side == 0
+    library.preview_gate.set()
     wait_for(lambda: loader.find(1).side == 900)
+
+
+def test_a_changed_file_is_decoded_again(
+    make: Make, sync_tasks: SyncTasks, library: DrawnLibrary
+) -> None:
+    loader = make(sync_tasks)
+    loader.want([1], [(1, 900)])
+    library.colors[1] = "#c020c0"  # of the thumbnail
+    loader.renew([1])
+    loader.want([1], [(1, 900)])
+    assert previews(library) == [(1, 900), (1, 900)]
+
+
+def test_stars_cost_no_decoding(make: Make, sync_tasks: SyncTasks, library: DrawnLibrary) -> None:
+    loader = make(sync_tasks)
+    loader.want([1], [(1, 900)])
+    image = loader.find(1).image
+    library.ratings[1] = 4
+    loader.renew([1])
+    assert loader.find(1).image is image  # what is known stays until there is news
+    loader.want([1], [(1, 900)])
+    details = loader.find(1).details
+    assert details is not None
+    assert details.rating == 4
+    assert loader.find(1).image is image
+    assert previews(library) == [(1, 900)]
 
 
 def test_a_problem_is_remembered_until_it_is_tried_again(

@@ -404,3 +404,41 @@ def test_a_colour_is_picked_from_an_image(studio: Studio, pictures: Path) -> Non
     wait_for(lambda: sorted(names_shown(window)) == ["green0.png", "green1.png"])
     assert not window.color_search.dropper.is_active
     assert grid.selected_ids() == []
+
+
+def test_looks_of_the_grid_are_remembered(
+    studio: Studio, pictures: Path, tmp_path: Path, app: QApplication
+) -> None:
+    window = studio.window
+    import_pictures(window, pictures)
+    grid = window.center.grid
+    assert grid is not None
+    looks = [grid.is_justified]
+    QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
+    assert [*looks, grid.is_justified] == [False, True]
+    assert window.actions_["justified"].isChecked()
+    menu = window.top_bar.sort_button.menu()
+    assert window.actions_["group_folder"] in menu.actions()
+    window.actions_["group_folder"].trigger()
+    wait_for(lambda: grid._layout.header_height > 0)
+    assert grid._assets.listing().sections.keys == (str(pictures),)
+    pictured = grid._layout.cell(0)
+    assert pictured.width() < pictured.height()  # as the garments are: 220 to 300
+    window.close()
+    app.processEvents()
+    settings = load_settings(tmp_path / "settings.json")
+    assert (settings.group, settings.justified) == ("folder", True)
+
+    again = Studio(get_places(), tmp_path / "settings.json", "dark")
+    again.window.show()
+    again.open_library(tmp_path / "library")
+    wait_for(lambda: shown(again.window) == 6)
+    shown_again = again.window.center.grid
+    assert shown_again is not None
+    assert shown_again.is_justified
+    assert shown_again._layout.header_height > 0
+    assert again.window.actions_["group_folder"].isChecked()
+    again.window.actions_["group_none"].trigger()
+    wait_for(lambda: shown_again._layout.header_height == 0)
+    again.window.close()
+    again.deleteLater()

@@ -62,6 +62,14 @@ class Studio:
         for key in keys:
             self.display.xdotool("key", key)
 
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+        self.display.xdotool("type", "--delay", "15", text)
+
+    def wait_for_rest(self) -> NDArray[np.uint8]:
+        """What the window shows once it has not changed for a second."""
+        return self.display.wait_for_rest(self.window)
+
     def list_processes(self) -> list[psutil.Process]:
         """The application with its workers."""
         main = psutil.Process(self.process.pid)

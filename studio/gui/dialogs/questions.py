@@ -29,6 +29,23 @@ def ask_to_remove(parent: QWidget, number: int) -> bool:
     return box.clickedButton() is remove
 
 
+def ask_to_delete_tree(parent: QWidget, name: str, under: int) -> bool:
+    """Asked of a collection that others stand under."""
+    box = QMessageBox(parent)
+    box.setObjectName("deleteQuestion")
+    box.setWindowTitle("Fashion Studio")
+    text = _tr("Delete “{name}” and the collection under it?")
+    if under > 1:
+        text = _tr("Delete “{name}” and the {count} collections under it?")
+    box.setText(text.format(name=name, count=wording.count(under)))
+    box.setInformativeText(_tr("Their images stay in the library, and this can be undone."))
+    delete = box.addButton(_tr("Delete"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(delete)
+    box.exec()
+    return box.clickedButton() is delete
+
+
 def show_about(parent: QWidget) -> None:
     """Name, version, and the promise."""
     box = QMessageBox(parent)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
@@ -21,8 +23,11 @@ from PySide6.QtCore import (
 )
 
 from studio.core.asset import AssetState, Tile
+from studio.core.ids import Ids
+from studio.core.listing import Listing
+from studio.core.row_changes import find_runs
+from studio.gui import wording
 from studio.gui.mark_words import describe_marks
-from studio.gui.models.row_changes import find_row_changes
 from studio.gui.tasks import Tasks
 from studio.library.library import Library
 
@@ -55,50 +60,57 @@ class AssetModel(QAbstractListModel):
         self._library = library
         self._tasks = tasks
         self._label_names = label_names or {}
-        self._ids: list[int] = []
-        self._rows: dict[int, int] = {}
+        self._listing = Listing.of(())
+        self._ids = self._listing.ids
         self._tiles: OrderedDict[int, Tile] = OrderedDict()
-        self._wanted: dict[int, None] = {}
+        self._wanted: dict[int, None] = {}  # what comes first is read first
+        self._is_reading = False
         self._loading: set[int] = set()
         self._outdated: set[int] = set()  # changed while they were being read
         self._fetch_timer = QTimer(self, singleShot=True, interval=0)
         self._fetch_timer.timeout.connect(self._fetch)
 
     # --- ids -------------------------------------------------------------------------------
-    def ids(self) -> list[int]:
-        """The ids in order; not to be changed."""
+    def ids(self) -> Ids:
+        """The ids in order."""
         return self._ids
+
+    def listing(self) -> Listing:
+        """What is shown: the ids with their shapes and sections."""
+        return self._listing
 
     def find_row(self, asset_id: int) -> int | None:
         """Where the asset stands."""
-        return self._rows.get(asset_id)
+        return self._ids.find(asset_id)
 
     def find_tile(self, asset_id: int) -> Tile | None:
         """The row if it has been read; asks for nothing."""
         return self._tiles.get(asset_id)
 
-    def set_ids(self, ids: Sequence[int]) -> bool:
+    def set_ids(self, ids: Sequence[int] | Listing) -> bool:
         """Show `ids`; False when the model had to be reset, which loses the selection.
 
         Rows that only came or went are inserted and removed, so that views keep their place.
         """
-        ids = list(ids)
-        if ids == self._ids:
+        listing = Listing.of(ids)
+        shown, self._listing = self._ids, listing
+        if listing.ids == shown:
             return True
-        changes = find_row_changes(self._ids, ids)
+        changes = listing.find_changes(shown)
         if changes is None:
             self.beginResetModel()
-            self._replace(ids)
+            self._ids = listing.ids
             self.endResetModel()
             return False
         for first, last in reversed(changes.removed):
             self.beginRemoveRows(QModelIndex(), first, last)
-            self._replace(self._ids[:first] + self._ids[last + 1 :])
+            self._join(self._ids[:first], self._ids[last + 1 :])
             self.endRemoveRows()
         for first, last in changes.inserted:
             self.beginInsertRows(QModelIndex(), first, last)
-            self._replace(self._ids[:first] + ids[first : last + 1] + self._ids[first:])
+            self._join(self._ids[:first], listing.ids[first : last + 1], self._ids[first:])
             self.endInsertRows()
+        self._ids = listing.ids  # the same, and what they are found by is at hand
         return True
 
     def refresh(self, ids: Iterable[int]) -> None:
@@ -111,9 +123,8 @@ class AssetModel(QAbstractListModel):
         """Read the rows that are not at hand."""
         self._want(i for i in ids if i not in self._tiles and i not in self._loading)
 
-    def _replace(self, ids: list[int]) -> None:
-        self._ids = ids
-        self._rows = {asset_id: row for row, asset_id in enumerate(ids)}
+    def _join(self, *parts: Ids) -> None:
+        self._ids = Ids(np.concatenate([part.array for part in parts]))
 
     # --- Qt --------------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -128,6 +139,9 @@ class AssetModel(QAbstractListModel):
         asset_id = self._ids[row]
         if role == ID_ROLE:
             return asset_id
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            section = self._listing.sections.find(row)
+            return wording.section(self._listing.sections.keys[section]) if section >= 0 else None
         tile = self._tiles.get(asset_id)
         if tile is None:
             self._want_around(row)
@@ -208,22 +222,33 @@ class AssetModel(QAbstractListModel):
         self.request(self._ids[start : start + BATCH])
 
     def _want(self, ids: Iterable[int]) -> None:
-        self._wanted.update(dict.fromkeys(ids))
+        """What was asked for last is read first; one batch at a time leaves time to the window."""
+        self._wanted = {**dict.fromkeys(ids), **self._wanted}
         if self._wanted and not self._fetch_timer.isActive():
             self._fetch_timer.start()
 
     def _fetch(self) -> None:
-        ids = [asset_id for asset_id in self._wanted if asset_id in self._rows]
-        self._wanted.clear()
-        for start in range(0, len(ids), BATCH):
-            self._read(ids[start : start + BATCH])
+        while self._wanted and not self._is_reading:
+            batch = list(islice(self._wanted, BATCH))
+            for asset_id in batch:
+                del self._wanted[asset_id]
+            known = self._ids.array[self._ids.find_all(batch)].tolist()
+            if known:
+                self._read(known)
 
     def _read(self, ids: list[int]) -> None:
         self._loading.update(ids)
+        self._is_reading = True
         library = self._library
 
-        def done(tiles: list[Tile]) -> None:
+        def ended() -> None:
+            self._is_reading = False
             self._loading.difference_update(ids)
+            if self._wanted:
+                self._fetch_timer.start()
+
+        def done(tiles: list[Tile]) -> None:
+            ended()
             for tile in tiles:
                 self._tiles[tile.id] = tile
                 self._tiles.move_to_end(tile.id)
@@ -236,15 +261,11 @@ class AssetModel(QAbstractListModel):
 
         def failed(_error: Exception) -> None:
             # Asked for again with the next paint or refresh; the window reports the catalogue.
-            self._loading.difference_update(ids)
+            ended()
 
         self._tasks.read(lambda: library.list_tiles(ids), done, failed, owner=self)
 
     def _announce(self, ids: list[int]) -> None:
-        rows = sorted(row for row in map(self._rows.get, ids) if row is not None)
-        first = 0
-        for at, row in enumerate(rows):
-            if at + 1 == len(rows) or rows[at + 1] != row + 1:
-                self.dataChanged.emit(self.index(rows[first]), self.index(row))
-                first = at + 1
+        for first, last in find_runs(np.sort(self._ids.find_all(ids))):
+            self.dataChanged.emit(self.index(first), self.index(last))
         self.tilesArrived.emit(ids)

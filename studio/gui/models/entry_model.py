@@ -21,13 +21,17 @@ class Entry:
     field: str  # of the query; empty: no filter at all
     value: str
     name: str
-    count: int
+    count: int | None  # None: not known
     share: float = 0.0  # of the largest count in the section, 0..1
     active: bool = False
     excluded: bool = False
     icon: str = ""
     hex: str = ""  # colour families: "#rrggbb"
     help: str = ""
+    depth: int = 0  # of a tree
+    is_open: bool | None = None  # whether the rows under it are shown; None: there are none
+    dim: bool = False  # there, but out of reach
+    badge: str = ""  # a small icon before the count
 
     @property
     def key(self) -> tuple[str, str]:
@@ -74,15 +78,26 @@ class EntryModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tool_tip(entry)
             case Qt.ItemDataRole.AccessibleTextRole:
-                text = f"{entry.name}, {wording.images(entry.count)}"
-                if entry.excluded:
-                    return self.tr("{entry}, left out").format(entry=entry.name)
-                return self.tr("{entry}, filter is on").format(entry=text) if entry.active else text
+                return self._spoken(entry)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return entry.help
         return entry if role == ENTRY_ROLE else None
 
+    def _spoken(self, entry: Entry) -> str:
+        if entry.excluded:
+            return self.tr("{entry}, left out").format(entry=entry.name)
+        parts = [entry.name]
+        if entry.count is not None:
+            parts.append(wording.images(entry.count))
+        if entry.active:
+            parts.append(self.tr("filter is on"))
+        if entry.depth:
+            parts.append(self.tr("level {number}").format(number=entry.depth + 1))
+        if entry.is_open is not None:
+            parts.append(self.tr("open") if entry.is_open else self.tr("closed"))
+        return ", ".join(parts)
+
     def _tool_tip(self, entry: Entry) -> str:
-        if entry.hex:  # a swatch has no text of its own
+        if entry.hex and entry.count is not None:  # a swatch has no text of its own
             return f"{entry.name} · {wording.count(entry.count)}"
         return entry.help

@@ -1,10 +1,12 @@
-"""A list view of equal cells whose places are computed: a million cost as much as ten.
+"""A list view whose items lie where a layout says: a million cost as much as ten.
 
 Qt's own layout asks for every item at each change of size or rows. Selection, keyboard, drags and
 accessibility stay Qt's; only where things are is answered here.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -16,7 +18,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -25,25 +27,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.gui.views.grid_layout import GridLayout
+from studio.gui.views.layout import Layout, Move
 
-_Move = QAbstractItemView.CursorAction
 _Hint = QAbstractItemView.ScrollHint
 _State = QStyle.StateFlag
 Index = QModelIndex | QPersistentModelIndex
+_UP_AND_DOWN = {Move.MoveUp, Move.MoveDown, Move.MovePageUp, Move.MovePageDown}
 
 
 class CellView(QListView):
-    """Follows a `GridLayout`: rows of cells from left to right, or the other way in Arabic."""
+    """Follows a `Layout`: lines of cells from left to right, or the other way in Arabic."""
 
-    def __init__(self, layout: GridLayout, parent: QWidget | None = None) -> None:
+    def __init__(self, layout: Layout, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = layout
+        self._goal: tuple[int, int] | None = None  # item and x that keys up and down keep to
 
     # --- where things are --------------------------------------------------------------------
     def visualRect(self, index: Index) -> QRect:
         """The cell of an item, in the coordinates of the viewport."""
-        return self._cell_of(index.row()) if index.isValid() else QRect()
+        row = index.row()
+        return self._cell_of(row) if 0 <= row < self._layout.count else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The item whose cell holds `point`."""
@@ -59,21 +63,16 @@ class CellView(QListView):
         return self.verticalScrollBar().value()
 
     def _cell_of(self, row: int) -> QRect:
-        line, column = divmod(row, self._layout.columns)
-        cell = self._layout.cell
-        left, top = column * cell.width(), line * cell.height() - self.verticalOffset()
+        return self._mirrored(self._layout.cell(row)).translated(0, -self.verticalOffset())
+
+    def _mirrored(self, rect: QRect) -> QRect:
         if self.isRightToLeft():
-            left = self.viewport().width() - left - cell.width()
-        return QRect(QPoint(left, top), cell)
+            rect.moveLeft(self.viewport().width() - rect.left() - rect.width())
+        return rect
 
     def _row_at(self, point: QPoint) -> int | None:
-        cell, x = self._layout.cell, point.x()
-        if self.isRightToLeft():
-            x = self.viewport().width() - 1 - x
-        column = x // cell.width()
-        row = (point.y() + self.verticalOffset()) // cell.height() * self._layout.columns + column
-        inside = 0 <= column < self._layout.columns and 0 <= row < self._layout.count
-        return row if inside else None
+        x = self.viewport().width() - 1 - point.x() if self.isRightToLeft() else point.x()
+        return self._layout.item_at(x, point.y() + self.verticalOffset())
 
     def _rows_in(self, rect: QRect) -> range:
         """Every item in the lines that `rect` touches."""
@@ -104,6 +103,7 @@ class CellView(QListView):
         if not index.isValid():
             return
         rect, height = self.visualRect(index), self.viewport().height()
+        rect.setTop(rect.top() - self._layout.header_height)  # one may lie over the top
         bar = self.verticalScrollBar()
         above, below = rect.top(), rect.bottom() + 1 - height
         if hint is _Hint.PositionAtCenter:
@@ -118,22 +118,25 @@ class CellView(QListView):
         self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         """Where a key leads from the current item; nowhere leads out of the list."""
-        count, columns = self._layout.count, self._layout.columns
-        if count == 0:
+        if self._layout.count == 0:
             return QModelIndex()
         row = self.currentIndex().row()
-        if row < 0:
+        if not 0 <= row < self._layout.count:
             return self.model().index(0, 0)
-        return self.model().index(_moved(action, row, count, columns, self._lines_on_page()), 0)
-
-    def _lines_on_page(self) -> int:
-        return max(1, self.viewport().height() // self._layout.cell.height())
+        # The way back leads over the same items, however long the lines between are.
+        known = self._goal is not None and self._goal[0] == row
+        x = self._goal[1] if known and self._goal else self._layout.cell(row).center().x()
+        page = self.viewport().height() - self._layout.header_height
+        target = self._layout.moved(action, row, page, x)
+        self._goal = (target, x) if action in _UP_AND_DOWN else None
+        return self.model().index(target, 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """What a rubber band touches; else everything from one corner's item to the other's."""
         selection = QItemSelection()
         if self.state() is QListView.State.DragSelectingState:
-            for first, last in self._touched(rect.normalized()):
+            band = self._mirrored(rect.normalized()).translated(0, self.verticalOffset())
+            for first, last in self._layout.touched(band):
                 selection.select(self.model().index(first, 0), self.model().index(last, 0))
         else:
             corners = (self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight()))
@@ -144,25 +147,37 @@ class CellView(QListView):
                 selection.select(begin, end)
         self.selectionModel().select(selection, command)
 
-    def _touched(self, rect: QRect) -> list[tuple[int, int]]:
-        """The first and last item of each line that a rectangle touches."""
-        cell, columns = self._layout.cell, self._layout.columns
-        left, right = rect.left(), rect.right()
-        if self.isRightToLeft():
-            width = self.viewport().width() - 1
-            left, right = width - right, width - left
-        first, last = max(0, left // cell.width()), min(columns - 1, right // cell.width())
-        rows = self._rows_in(rect)
-        lines = ((at + first, min(at + last, rows.stop - 1)) for at in rows[::columns])
-        return [(a, b) for a, b in lines if a <= b] if first <= last else []
+    def selectAll(self) -> None:
+        """One range; Qt would ask about every item."""
+        self.selectionModel().select(self.every(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def every(self) -> QItemSelection:
+        """All items as one range."""
+        model = self.model()
+        count = model.rowCount()
+        if count == 0:
+            return QItemSelection()
+        return QItemSelection(model.index(0, 0), model.index(count - 1, 0))
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """What changed is painted anew where it is on screen; Qt would paint everything."""
+        if QAccessible.isActive():
+            super().dataChanged(first, last, roles)
+            return
+        self.viewport().update(self._region_of(range(first.row(), last.row() + 1)))
+
+    def _region_of(self, rows: range) -> QRegion:
+        shown = self._rows_in(self.viewport().rect())
+        region = QRegion()
+        for row in range(max(shown.start, rows.start), min(shown.stop, rows.stop)):
+            region += self._cell_of(row)
+        return region
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """What has to be painted when a selection changes: cells on screen alone."""
-        shown = self._rows_in(self.viewport().rect())
         region = QRegion()
         for part in selection.toList():
-            for row in range(max(shown.start, part.top()), min(shown.stop, part.bottom() + 1)):
-                region += self._cell_of(row)
+            region += self._region_of(range(part.top(), part.bottom() + 1))
         return region
 
     # --- painting ----------------------------------------------------------------------------
@@ -192,31 +207,3 @@ class CellView(QListView):
     def viewportSizeHint(self) -> QSize:
         """As any scroll area: the content does not ask for its own size."""
         return QAbstractItemView.viewportSizeHint(self)
-
-
-def _moved(
-    action: QAbstractItemView.CursorAction, row: int, count: int, columns: int, page: int
-) -> int:
-    """The row that an action leads to."""
-    last = count - 1
-    if action is _Move.MoveHome:
-        return 0
-    if action is _Move.MoveEnd:
-        return last
-    steps = {
-        _Move.MoveLeft: -1 if row % columns else 0,
-        _Move.MoveRight: 1 if (row + 1) % columns else 0,
-        _Move.MovePrevious: -1,
-        _Move.MoveNext: 1,
-        _Move.MoveUp: -columns,
-        _Move.MoveDown: columns,
-        _Move.MovePageUp: -columns * page,
-        _Move.MovePageDown: columns * page,
-    }
-    wanted = row + steps[action]
-    if 0 <= wanted <= last:
-        return wanted
-    if action in (_Move.MoveDown, _Move.MovePageDown):
-        below = row + (last // columns - row // columns) * columns
-        return row if row // columns == last // columns else min(last, below)
-    return row % columns if action is _Move.MovePageUp else row

@@ -120,7 +120,7 @@ class CompareView(QWidget):
     def refresh(self, ids: Iterable[int]) -> None:
         """These assets changed: read again what is shown of them."""
         changed = set(ids) & set(self.ids())
-        self._loader.forget(ids)
+        self._loader.renew(ids)
         if changed and self.isVisible():
             self._load()
 
@@ -262,8 +262,12 @@ class CompareView(QWidget):
     def _on_zoom_changed(self, cell: CompareCell) -> None:
         if cell is self._active:
             self._show_zoom()
-        if self.isVisible():
-            self._timer.start()  # a closer look may need more pixels
+        if not self.isVisible():
+            return
+        self._timer.start()  # a closer look may need more pixels
+        slide = self._loader.find(cell.asset_id)
+        if slide.previews:
+            cell.canvas.show_slide(slide)
 
     def _show_zoom(self) -> None:
         if self._active is not None:

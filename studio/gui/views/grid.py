@@ -1,9 +1,10 @@
-"""The grid of thumbnails: justified columns, selection by id, files to drag out."""
+"""The grid of thumbnails: selection by id, sections, a place that holds, files to drag out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -12,7 +13,6 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -27,30 +27,35 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QRegion,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QListView, QWidget
 
+from studio.core.ids import Ids
+from studio.core.listing import Listing
+from studio.core.row_changes import find_runs
+from studio.gui.asset_drag import with_images
 from studio.gui.context import Context
 from studio.gui.models.asset_model import AssetModel
 from studio.gui.thumbnails import ThumbnailCache
-from studio.gui.views.cell_view import CellView
 from studio.gui.views.drag_picture import draw_drag_picture
-from studio.gui.views.grid_layout import MARGIN, lay_out
+from studio.gui.views.grid_layout import MARGIN
 from studio.gui.views.grid_place import GridPlace
+from studio.gui.views.layout import Layout
+from studio.gui.views.layouts import Look
+from studio.gui.views.placed_view import MIN_TILE, PlacedView
+from studio.gui.views.section_headers import SectionHeaders
 from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile_rect
 
-MIN_TILE, MAX_TILE, DEFAULT_TILE = 96, 320, 180
 PREFETCH_LIMIT = 4096  # selected rows that are read ahead so that a drag has their paths
-_SETTLE_MS = 120
+_NONE = np.zeros(0, np.int64)
 _ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E)
 
 
-class GridView(CellView):
+class GridView(PlacedView):
     """Shows assets by id; everything it tells and is told is in ids, in the order shown."""
 
-    selectionWasChanged = Signal(list)
+    selectionWasChanged = Signal(object)  # Ids
     currentWasChanged = Signal(int)
     assetActivated = Signal(int)
     tileSizeWasAsked = Signal(int)  # Ctrl and wheel; the slider decides
@@ -58,22 +63,20 @@ class GridView(CellView):
     visibleWasChanged = Signal(list)  # once scrolling, resizing or filtering has settled
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(lay_out(QSize(), 0, DEFAULT_TILE, 0), parent)
-        self._theme = context.theme
         names = {
             label.id: label.name for facet in context.taxonomy.facets for label in facet.labels
         }
-        self._assets = AssetModel(context.library, context.tasks, names, self)
+        super().__init__(AssetModel(context.library, context.tasks, names), context.tasks, parent)
+        self._theme = context.theme
         self._thumbnails = ThumbnailCache(context.library, context.tasks, self)
         self._delegate = TileDelegate(context.theme, self._thumbnails, self)
-        self._tile_size = DEFAULT_TILE
+        self._headers = SectionHeaders(context.theme)
+        self._place: GridPlace | None = None  # to go to when what comes is shown
         self._restoring = False
-        self._selected: list[int] = []
+        self._on_header = False  # a mouse button is down there
+        self._selected = Ids()
         self._band = QRect()  # the rubber band, in the coordinates of the whole list
-        self._settle_timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle_timer.timeout.connect(self._on_settled)
         self._set_up()
-        self.setModel(self._assets)
         self.setItemDelegate(self._delegate)
         self._connect()
 
@@ -104,24 +107,27 @@ class GridView(CellView):
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.doubleClicked.connect(self._on_double_clicked)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.settled.connect(self._on_settled)
         self._thumbnails.arrived.connect(self._on_thumbnails_arrived)
         self._theme.changed.connect(self.viewport().update)
 
     # --- ids -------------------------------------------------------------------------------
-    def set_ids(self, ids: Sequence[int]) -> None:
-        """Show these assets; selection, current and place stay where the ids are still there."""
-        anchor = self._find_anchor()
-        selected, current = self._selected, self.current_id()
+    def _show(self, listing: Listing, layout: Layout, look: Look) -> None:
         self._restoring = True
-        kept = self._assets.set_ids(ids)
-        if not kept:
-            self._select(selected, current)
-        self._lay_out()
-        self._restore_anchor(anchor)
-        self._choose_thumbnail_side()
+        super()._show(listing, layout, look)
+        place, self._place = self._place, None
+        if place is not None:
+            self.restore_place(place)
+        self._choose_thumbnails()
         self._restoring = False
         self._tell_selection()
-        self._settle_timer.start()
+
+    def take_listing(self, listing: Listing) -> None:
+        """Selection and current stay where the ids are still there."""
+        selected, current = self._selected, self.current_id()
+        kept = self._assets.set_ids(listing)
+        if not kept:
+            self._select(selected, current)
 
     def refresh(self, ids: Iterable[int]) -> None:
         """These assets changed: read their rows and thumbnails again."""
@@ -133,15 +139,17 @@ class GridView(CellView):
         """These were marked by hand: their pictures are the same."""
         self._assets.refresh(ids)
 
-    def ids(self) -> list[int]:
+    def ids(self) -> Ids:
         """The ids in the order shown."""
-        return list(self._assets.ids())
+        return self._assets.ids()
 
-    def selected_ids(self) -> list[int]:
+    def selected_ids(self) -> Ids:
         """The selected ids in the order shown."""
         rows = sorted((r.top(), r.bottom()) for r in self.selectionModel().selection().toList())
         ids = self._assets.ids()
-        return [asset_id for top, bottom in rows for asset_id in ids[top : bottom + 1]]
+        if rows and rows[0] == (0, len(ids) - 1):
+            return ids
+        return Ids(np.concatenate([_NONE, *(ids.array[top : last + 1] for top, last in rows)]))
 
     def current_id(self) -> int | None:
         """The asset that the keyboard moves from."""
@@ -157,10 +165,13 @@ class GridView(CellView):
 
     def place(self) -> GridPlace:
         """Where one is."""
-        return GridPlace(tuple(self.selected_ids()), self.current_id(), self._find_anchor())
+        return GridPlace(self.selected_ids(), self.current_id(), self._find_anchor())
 
     def restore_place(self, place: GridPlace) -> None:
-        """Go back there, as far as its images are shown."""
+        """Go back there, as far as its images are shown, or will be in a moment."""
+        if self._coming is not None:
+            self._place = place
+            return
         self._select(place.selected, place.current)
         if place.anchor is None:
             self.scrollToTop()
@@ -179,15 +190,12 @@ class GridView(CellView):
 
     def invert_selection(self) -> None:
         """Select what was not selected and the other way round."""
-        count = self._assets.rowCount()
-        if count:
-            every = QItemSelection(self._assets.index(0), self._assets.index(count - 1))
-            self.selectionModel().select(every, QItemSelectionModel.SelectionFlag.Toggle)
+        self.selectionModel().select(self.every(), QItemSelectionModel.SelectionFlag.Toggle)
 
     def _select(self, ids: Iterable[int], current: int | None) -> None:
-        rows = sorted(r for r in map(self._assets.find_row, ids) if r is not None)
+        rows = np.sort(self._assets.ids().find_all(ids))
         selection = QItemSelection()
-        for first, last in _runs(rows):
+        for first, last in find_runs(rows):
             selection.select(self._assets.index(first), self._assets.index(last))
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(selection, flags.ClearAndSelect)
@@ -210,93 +218,39 @@ class GridView(CellView):
         if current.isValid() and not self._restoring:
             self.currentWasChanged.emit(self._assets.ids()[current.row()])
 
-    # --- layout ----------------------------------------------------------------------------
-    def tile_size(self) -> int:
-        """The least edge of a tile; tiles share out what is left of the width."""
-        return self._tile_size
+    # --- what is on screen -----------------------------------------------------------------
+    def set_justified(self, justified: bool) -> None:
+        """Justified rows or the uniform grid; the tile under focus stays where it is."""
+        super().set_justified(justified)
+        self._choose_thumbnails()
 
-    def set_tile_size(self, px: int) -> None:
-        """The least edge of a tile (96..320 px); the tile under focus stays where it is."""
-        px = min(MAX_TILE, max(MIN_TILE, px))
-        if px == self._tile_size:
-            return
-        anchor = self._find_anchor(prefer_current=True)
-        self._tile_size = px
-        self._lay_out()
-        self._restore_anchor(anchor)
-        self._settle_timer.start()
+    def _choose_thumbnails(self) -> None:
+        if self._justified:
+            self._thumbnails.set_measure(self._measure)
+        elif self._layout.count:
+            size = self._measure(self._assets.ids()[0])
+            self._thumbnails.set_side(size.width())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stretch the tiles so that the columns fill the width."""
-        anchor = self._find_anchor()
-        super().resizeEvent(event)
-        if self._lay_out():
-            self._restore_anchor(anchor)
-        self._settle_timer.start()
-
-    def _lay_out(self) -> bool:
-        """Follow the size of the view and the number of rows; whether the cells moved."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        before = self._layout
-        layout = lay_out(self.size(), self._assets.rowCount(), self._tile_size, bar)
-        if layout == before:
-            return False
-        self._layout = layout
-        self._delegate.set_cell(layout.cell)
-        policies = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policies.ScrollBarAlwaysOn if layout.scrolls else policies.ScrollBarAlwaysOff
-        )
-        self.setViewportMargins(layout.left, 0, layout.right, 0)
-        self.setGridSize(layout.cell)
-        self.scheduleDelayedItemsLayout()  # the columns may change and the cell stay the same
-        self.verticalScrollBar().setSingleStep(max(20, layout.cell.height() // 3))
-        return layout.cell != before.cell or layout.columns != before.columns
-
-    def _find_anchor(self, *, prefer_current: bool = False) -> tuple[int, int] | None:
-        """An id on screen and where its row begins there; None at the top of the grid.
-
-        At the top new images are meant to appear before one's eyes, so nothing is held there.
-        """
-        top, ids = self.verticalScrollBar().value(), self._assets.ids()
-        rows = self._layout.visible(top, self.viewport().height())
-        current = self.currentIndex()
-        if prefer_current and current.isValid() and current.row() in rows:
-            row = current.row()
-        elif top == 0 or not rows or rows.start >= len(ids):
-            return None
-        else:
-            row = rows.start
-        return (ids[row], self._layout.top_of(row) - top) if row < len(ids) else None
-
-    def _restore_anchor(self, anchor: tuple[int, int] | None) -> None:
-        self.executeDelayedItemsLayout()
-        row = None if anchor is None else self._assets.find_row(anchor[0])
-        if anchor is not None and row is not None:
-            self.verticalScrollBar().setValue(self._layout.top_of(row) - anchor[1])
-
-    def visible_ids(self) -> list[int]:
-        """What is on the screen now, in order."""
-        rows = self._layout.visible(self.verticalScrollBar().value(), self.viewport().height())
-        return self._assets.ids()[rows.start : rows.stop]
-
-    def _choose_thumbnail_side(self) -> None:
-        side = picture_rect(QRect(QPoint(), self._layout.cell)).width()
-        self._thumbnails.set_side(round(side * self.devicePixelRatioF()))
+    def _measure(self, asset_id: int) -> QSize:
+        """The size of a picture in its tile, in device pixels."""
+        row = self._assets.find_row(asset_id)
+        if row is None or row >= self._layout.count:
+            return QSize(self._tile_size, self._tile_size) * self.devicePixelRatioF()
+        return picture_rect(self._layout.cell(row)).size() * self.devicePixelRatioF()
 
     def _on_scrolled(self) -> None:
         self._settle_timer.start()
 
     def _on_settled(self) -> None:
-        self._choose_thumbnail_side()
+        self._choose_thumbnails()
         height = self.viewport().height()
-        ahead = -(-height // self._layout.cell.height()) // 2
+        ahead = -(-height // self._layout.step) // 2
         near = self._layout.visible(self.verticalScrollBar().value(), height, beyond=ahead)
         ids, visible = self._assets.ids()[near.start : near.stop], self.visible_ids()
         self._thumbnails.keep_only(ids)
         self._thumbnails.request([*visible, *ids])
         self._assets.request([*ids, *self._selected[:PREFETCH_LIMIT]])
-        self.visibleWasChanged.emit(visible)
+        self.visibleWasChanged.emit(list(visible))
 
     def _on_thumbnails_arrived(self, ids: list[int]) -> None:
         rows = self._layout.visible(self.verticalScrollBar().value(), self.viewport().height())
@@ -312,20 +266,61 @@ class GridView(CellView):
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The tile under `point`; the gaps between tiles belong to the ground."""
         index = super().indexAt(point)
-        if index.isValid():
-            cell = QRect(self.visualRect(index).topLeft(), self._layout.cell)
-            if not tile_rect(cell).contains(point):
-                return QModelIndex()
+        if index.isValid() and not tile_rect(self.visualRect(index)).contains(point):
+            return QModelIndex()
         return index
 
+    def _header_at(self, point: QPoint) -> int | None:
+        return self._headers.find(
+            self._layout, self.verticalOffset(), self.viewport().rect(), point
+        )
+
+    def select_section(self, section: int, *, toggle: bool = False) -> None:
+        """Select what is under a header; with `toggle` beside the rest, or no longer."""
+        rows = self._assets.listing().rows_of(section)
+        first, last = self._assets.index(rows.start), self._assets.index(rows.stop - 1)
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection(first, last)
+        if not toggle:
+            command = flags.ClearAndSelect
+        elif self._is_selected(rows):
+            command = flags.Deselect
+        else:
+            command = flags.Select
+        self.selectionModel().select(chosen, command)
+        # The keyboard goes on where one looks; nothing moves for it.
+        seen = self._rows_in(self.viewport().rect())
+        here = self._assets.index(min(max(rows.start, seen.start), rows.stop - 1))
+        self.setAutoScroll(False)
+        self.selectionModel().setCurrentIndex(here, flags.NoUpdate)
+        self.setAutoScroll(True)
+
+    def _is_selected(self, rows: range) -> bool:
+        parts = self.selectionModel().selection().toList()
+        within = (min(part.bottom() + 1, rows.stop) - max(part.top(), rows.start) for part in parts)
+        return sum(length for length in within if length > 0) == len(rows)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A header is no item."""
+        if self._header_at(event.position().toPoint()) is None:
+            super().mouseDoubleClickEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The mouse shows by itself where it is: no focus frame."""
+        """The mouse shows by itself where it is: no focus frame. A header selects its section."""
         self._show_focus(False)
+        section = self._header_at(event.position().toPoint())
+        self._on_header = section is not None
+        if section is not None:
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.select_section(section, toggle=control)
+            return
         self._band = QRect(self._to_list(event.position().toPoint()), QSize())
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The rubber band follows."""
+        if self._on_header:
+            return
         super().mouseMoveEvent(event)
         if self.state() is QListView.State.DragSelectingState:
             self._band.setBottomRight(self._to_list(event.position().toPoint()))
@@ -333,6 +328,9 @@ class GridView(CellView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """And goes."""
+        if self._on_header:
+            self._on_header = False
+            return
         super().mouseReleaseEvent(event)
         self.viewport().update()
 
@@ -340,8 +338,9 @@ class GridView(CellView):
         return place + QPoint(self.horizontalOffset(), self.verticalOffset())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The tiles, and over them the rubber band: a frame, and only a breath of the accent."""
+        """The tiles, and over them the headers and the rubber band, a frame with a faint ground."""
         super().paintEvent(event)
+        self._paint_headers()
         if self.state() is not QListView.State.DragSelectingState:
             return
         fill = QColor(self._theme.color("accent"))
@@ -352,6 +351,20 @@ class GridView(CellView):
         painter.setBrush(fill)
         painter.drawRect(band)
         painter.end()
+
+    def _paint_headers(self) -> None:
+        if self._layout.header_height:
+            painter = QPainter(self.viewport())
+            rect, listing = self.viewport().rect(), self._assets.listing()
+            self._headers.paint(painter, self._layout, listing, self.verticalOffset(), rect)
+            painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The header at the top does not move with the rest."""
+        super().scrollContentsBy(dx, dy)
+        if self._layout.header_height:
+            reach = 2 * self._layout.header_height + abs(dy)
+            self.viewport().update(QRect(0, 0, self.viewport().width(), reach))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """For the images that are selected; the press has selected the one under the pointer."""
@@ -373,14 +386,14 @@ class GridView(CellView):
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Drag the selected files out as copies."""
         ids = self.selected_ids()
-        mime = self._assets.files_mime(ids)
-        if not mime.urls():
+        if not ids:
             return
+        mime = with_images(self._assets.files_mime(ids), ids)
         drag = QDrag(self)
         drag.setMimeData(mime)
         current = self.current_id()
         image = self._thumbnails.peek(current if current in ids and current else ids[0])
-        picture = draw_drag_picture(image, len(mime.urls()), self._theme, self.devicePixelRatioF())
+        picture = draw_drag_picture(image, len(ids), self._theme, self.devicePixelRatioF())
         drag.setPixmap(picture)
         drag.setHotSpot(QPoint(-12, -12))
         drag.exec(Qt.DropAction.CopyAction)
@@ -417,12 +430,3 @@ class GridView(CellView):
         if self._delegate.shows_focus != shows:
             self._delegate.shows_focus = shows
             self.viewport().update()
-
-
-def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and last of each run of consecutive numbers."""
-    first = 0
-    for at, row in enumerate(rows):
-        if at + 1 == len(rows) or rows[at + 1] != row + 1:
-            yield rows[first], row
-            first = at + 1

@@ -1,21 +1,22 @@
-"""The arithmetic of the grid: how many columns fill the width, and which rows are on screen."""
+"""The arithmetic of the uniform grid: how many columns fill the width, and where each cell is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 
+from studio.gui.views.layout import Layout
 from studio.gui.views.tile_delegate import GAP, cell_size
 
 MARGIN = 8  # beside the cells; with half a gap it makes the margin of the design
 
 
-@dataclass(frozen=True, slots=True)
-class GridLayout:
+@dataclass(frozen=True)
+class GridLayout(Layout):
     """Equal cells in `columns`; `left` and `right` are margins beside them, in pixels."""
 
-    cell: QSize
+    size: QSize  # of a cell
     columns: int
     count: int
     scrolls: bool
@@ -25,20 +26,43 @@ class GridLayout:
     @property
     def height(self) -> int:
         """The height of all rows, in pixels."""
-        return -(-self.count // self.columns) * self.cell.height()
+        return self.lines * self.size.height()
 
-    def top_of(self, index: int) -> int:
-        """Where the row of this item begins."""
-        return index // self.columns * self.cell.height()
+    @property
+    def step(self) -> int:
+        """The height of a cell."""
+        return self.size.height()
 
-    def visible(self, top: int, height: int, beyond: int = 0) -> range:
-        """The items between `top` and `top + height`, and `beyond` rows to either side."""
-        first_row = max(0, top // self.cell.height() - beyond)
-        last_row = (top + max(1, height) - 1) // self.cell.height() + beyond
-        return range(
-            min(self.count, first_row * self.columns),
-            min(self.count, (last_row + 1) * self.columns),
-        )
+    @property
+    def lines(self) -> int:
+        """The last one may be short."""
+        return -(-self.count // self.columns)
+
+    def line_of(self, row: int) -> int:
+        """By division."""
+        return row // self.columns
+
+    def rows_of(self, line: int) -> range:
+        """As many as there are columns."""
+        return range(line * self.columns, min(self.count, (line + 1) * self.columns))
+
+    def top_of_line(self, line: int) -> int:
+        """Lines have one height."""
+        return line * self.size.height()
+
+    def line_at(self, y: int) -> int:
+        """By division."""
+        return min(max(0, self.lines - 1), max(0, y // self.size.height()))
+
+    def cell(self, row: int) -> QRect:
+        """The place of an item."""
+        line, column = divmod(row, self.columns)
+        return QRect(QPoint(column * self.size.width(), line * self.size.height()), self.size)
+
+    def find(self, line: int, x: int) -> int | None:
+        """By division."""
+        column, rows = x // self.size.width(), self.rows_of(line)
+        return rows[column] if 0 <= column < len(rows) else None
 
 
 def lay_out(view: QSize, count: int, tile: int, bar: int) -> GridLayout:

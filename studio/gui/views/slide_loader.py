@@ -19,6 +19,7 @@ BYTE_LIMIT = 256 * 1024 * 1024  # of decoded pictures
 # One is decoded in the worker process while the other is unpacked here; a reader thread stays
 # free for thumbnails.
 MOST_IN_FLIGHT = 2
+_TOO_LARGE = 2  # times what is needed: slow to paint, and coarse where it is scaled down
 
 Wish = tuple[int, int]  # an asset, and the long side of its preview in px
 
@@ -28,14 +29,65 @@ class Slide:
     """What is known of one asset so far."""
 
     details: AssetDetails | None = None
-    image: QImage | None = None  # the thumbnail, then the preview
-    side: int = 0  # the `max_side` that the preview was made for; 0: the thumbnail
+    thumbnail: QImage | None = None  # until there is a preview
+    # At most two, the small one first: its `max_side` and the preview that was made for it.
+    previews: tuple[tuple[int, QImage], ...] = ()
     problem: str = ""  # why there is no preview, in a designer's words
+    thumbnail_hash: int | None = None  # of its bytes; None: there was none
+
+    @property
+    def image(self) -> QImage | None:
+        """The largest picture at hand."""
+        return self.previews[-1][1] if self.previews else self.thumbnail
+
+    @property
+    def side(self) -> int:
+        """The `max_side` that it was made for; 0: the thumbnail."""
+        return self.previews[-1][0] if self.previews else 0
+
+    def picture(self, side: int) -> QImage | None:
+        """The smallest picture that is good enough for so many pixels, or else the largest."""
+        return next((image for at, image in self.previews if at >= side), self.image)
+
+    def has(self, side: int) -> bool:
+        """Whether there is a preview for so many pixels that is not far too large for them."""
+        return any(
+            at >= side and max(image.width(), image.height()) <= _TOO_LARGE * side
+            for at, image in self.previews
+        )
+
+    def with_preview(self, side: int, image: QImage) -> Slide:
+        """Besides one that is much smaller or larger, so that zooming in and out is at once."""
+        others = [
+            (at, old)
+            for at, old in self.previews
+            if at > _TOO_LARGE * side or side > _TOO_LARGE * at
+        ]
+        kept = sorted([*others[-1:], (side, image)], key=lambda preview: preview[0])
+        return replace(self, thumbnail=None, previews=tuple(kept))
 
     @property
     def full_size(self) -> QSize:
         """Pixels of the file; empty while unknown."""
         return QSize() if self.details is None else QSize(self.details.width, self.details.height)
+
+    def is_outdated(self, details: AssetDetails, thumbnail_hash: int | None) -> bool:
+        """Whether the file is another one now, or has other content."""
+        old, known = self.details, None not in (self.thumbnail_hash, thumbnail_hash)
+        return old is not None and (
+            (old.path, old.size) != (details.path, details.size)
+            or (known and self.thumbnail_hash != thumbnail_hash)
+        )
+
+    def renewed(
+        self, details: AssetDetails, thumbnail: QImage | None, thumbnail_hash: int | None
+    ) -> Slide:
+        """With what is known now; previews stay where the file is what it was."""
+        old, outdated = self.details, self.is_outdated(details, thumbnail_hash)
+        tried = old is not None and (old.missing, old.failure) == (details.missing, details.failure)
+        previews = () if outdated else self.previews
+        problem = self.problem if tried and not outdated else ""
+        return Slide(details, None if previews else thumbnail, previews, problem, thumbnail_hash)
 
     @property
     def message(self) -> str:
@@ -45,8 +97,9 @@ class Slide:
 
     @property
     def byte_count(self) -> int:
-        """What the picture takes."""
-        return 0 if self.image is None else self.image.sizeInBytes()
+        """What the pictures take."""
+        thumbnail = 0 if self.thumbnail is None else self.thumbnail.sizeInBytes()
+        return thumbnail + sum(image.sizeInBytes() for _, image in self.previews)
 
 
 class SlideLoader(QObject):
@@ -63,8 +116,10 @@ class SlideLoader(QObject):
         self._limit = byte_limit
         self._bytes = 0
         self._slides: OrderedDict[int, Slide] = OrderedDict()
+        self._stale: set[int] = set()  # to be read again
         self._basics: dict[int, Task | None] = {}  # that are being read
-        self._queue: dict[Wish, None] = {}
+        self._wishes: dict[Wish, None] = {}
+        self._queue: dict[Wish, None] = {}  # those of them that have not been looked into
         self._in_flight: dict[Wish, Task | None] = {}
         self._kept: set[int] = set()  # whatever the limit says
 
@@ -86,7 +141,8 @@ class SlideLoader(QObject):
             _cancel(self._basics.pop(asset_id))
         for asset_id in basics:
             self._load_basics(asset_id)
-        self._queue = dict.fromkeys(previews)
+        self._wishes = dict.fromkeys(previews)
+        self._queue = self._wishes.copy()
         self._pump()
 
     def retry(self, ids: Iterable[int]) -> None:
@@ -96,36 +152,41 @@ class SlideLoader(QObject):
             if slide is not None and slide.problem:
                 self._slides[asset_id] = replace(slide, problem="")
 
-    def forget(self, ids: Iterable[int]) -> None:
-        """These changed."""
+    def renew(self, ids: Iterable[int]) -> None:
+        """These changed: read them again when they are wanted; until then they stay as they are."""
         for asset_id in set(ids):
-            self._bytes -= self.find(asset_id).byte_count
-            self._slides.pop(asset_id, None)
+            if asset_id in self._slides:
+                self._stale.add(asset_id)
             _cancel(self._basics.pop(asset_id, None))
-            for wish in [wish for wish in self._in_flight if wish[0] == asset_id]:
-                _cancel(self._in_flight.pop(wish))
 
     def _load_basics(self, asset_id: int) -> None:
         """Details and thumbnail."""
-        if self.find(asset_id).details is not None or asset_id in self._basics:
+        known = self.find(asset_id).details is not None and asset_id not in self._stale
+        if known or asset_id in self._basics:
             return
         library = self._library
 
-        def work() -> tuple[AssetDetails, QImage | None]:
+        def work() -> tuple[AssetDetails, QImage | None, int | None]:
             details = library.get_details(asset_id)
             data = library.find_thumbnail(asset_id)
-            return details, None if data is None else decode_image(data)
+            return details, *((None, None) if data is None else (decode_image(data), hash(data)))
 
-        def done(result: tuple[AssetDetails, QImage | None]) -> None:
+        def done(result: tuple[AssetDetails, QImage | None, int | None]) -> None:
             self._basics.pop(asset_id, None)
-            slide = self.find(asset_id)
-            image = slide.image if slide.side else result[1]
-            self._store(asset_id, replace(slide, details=result[0], image=image))
+            old = self.find(asset_id)
+            if old.is_outdated(result[0], result[2]):
+                for wish in [wish for wish in self._in_flight if wish[0] == asset_id]:
+                    _cancel(self._in_flight.pop(wish))
+            self._store(asset_id, old.renewed(*result))
+            if old.details is not None:
+                self._queue = self._wishes.copy()  # of which what is at hand is left out
+                self._pump()
 
         def failed(error: Exception) -> None:
             self._basics.pop(asset_id, None)
             self._store_problem(asset_id, error)
 
+        self._stale.discard(asset_id)
         self._basics[asset_id] = None
         task = self._tasks.read(work, done, failed, self)
         if asset_id in self._basics:  # else it is done already
@@ -136,11 +197,11 @@ class SlideLoader(QObject):
             wish = next(iter(self._queue))
             del self._queue[wish]
             slide = self.find(wish[0])
-            if slide.side < wish[1] and not slide.problem and wish not in self._in_flight:
+            if not slide.has(wish[1]) and not slide.problem and wish not in self._in_flight:
                 self._load_preview(wish)
 
     def _load_preview(self, wish: Wish) -> None:
-        """The picture at up to `side` px; a larger one replaces a smaller one."""
+        """The picture at up to `side` px."""
         library, (asset_id, side) = self._library, wish
 
         def work() -> QImage:
@@ -149,9 +210,7 @@ class SlideLoader(QObject):
         def done(image: QImage) -> None:
             self._in_flight.pop(wish, None)
             slide = self.find(asset_id)
-            if side > slide.side and not image.isNull():
-                slide = replace(slide, image=image, side=side)
-            self._store(asset_id, slide)
+            self._store(asset_id, slide if image.isNull() else slide.with_preview(side, image))
             self._pump()
 
         def failed(error: Exception) -> None:
@@ -178,6 +237,7 @@ class SlideLoader(QObject):
                 break
             if old not in self._kept and old != asset_id:
                 self._bytes -= self._slides.pop(old).byte_count
+                self._stale.discard(old)
         self.arrived.emit(asset_id)
 
 

@@ -112,9 +112,9 @@ class Stepper(QObject):
     def refresh(self, ids: Iterable[int]) -> None:
         """These assets changed: read again what is shown of them."""
         changed = set(ids)
-        self._loader.forget(changed)
+        self._loader.renew(changed)
         if self.current_id() in changed and self._canvas.isVisible():
-            self.go_to(self._index)
+            self._load()
 
     def pause(self) -> None:
         """What is not seen is not decoded."""
@@ -140,7 +140,7 @@ class Stepper(QObject):
         current, slide = self.current_id(), self.slide()
         # While the shown image is read again its picture stays.
         if slide.image is not None or slide.message or current != self._shown:
-            self._canvas.set_picture(slide.image, slide.full_size, slide.message)
+            self._canvas.show_slide(slide)
             self._shown = current
         self.slideChanged.emit()
 
@@ -149,5 +149,8 @@ class Stepper(QObject):
             self._show()
 
     def _on_zoom_changed(self) -> None:
-        if self._canvas.isVisible() and self._ids:
-            self._timer.start()  # a closer look may need more pixels
+        if not self._canvas.isVisible() or self.current_id() != self._shown:
+            return
+        self._timer.start()  # a closer look may need more pixels
+        if self.slide().previews:
+            self._canvas.show_slide(self.slide())

@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -41,8 +42,8 @@ def cell_size(side: int) -> QSize:
 
 def picture_rect(cell: QRect) -> QRect:
     """Where the picture lies in its cell."""
-    side = tile_side(cell.size())
-    return QRect(cell.left() + _SIDE_GAP, cell.top() + _TOP_GAP, side, side)
+    height = cell.height() - STRIP - GAP
+    return QRect(cell.left() + _SIDE_GAP, cell.top() + _TOP_GAP, tile_side(cell.size()), height)
 
 
 def strip_rect(cell: QRect) -> QRect:
@@ -54,6 +55,15 @@ def strip_rect(cell: QRect) -> QRect:
 def tile_rect(cell: QRect) -> QRect:
     """Picture and strip together: what reacts to the mouse."""
     return picture_rect(cell).united(strip_rect(cell))
+
+
+def cover(image: QSize, place: QSize) -> QRect:
+    """The middle of an image that has the proportions of the place where it is painted."""
+    part = place.scaled(image, Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(part.width() - image.width()) < 2 and abs(part.height() - image.height()) < 2:
+        return QRect(QPoint(), image)  # by rounding alone
+    left, top = (image.width() - part.width()) // 2, (image.height() - part.height()) // 2
+    return QRect(QPoint(left, top), part)
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -85,23 +95,24 @@ class TileDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint one cell."""
-        cell = QRect(option.rect.topLeft(), self._cell)
+        cell = QRect(option.rect)
+        picture, strip = picture_rect(cell), strip_rect(cell)
+        whole = QRectF(picture.united(strip))
         asset_id, tile = index.data(ID_ROLE), index.data(TILE_ROLE)
         image = self._thumbnails.find(asset_id)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._paint_frames(painter, cell, option.state)
-        self._paint_picture(painter, picture_rect(cell), tile, image)
-        self._paint_strip(painter, strip_rect(cell), tile)
-        dim(painter, tile_rect(cell), self._theme, tile)
+        self._paint_frames(painter, whole, option.state)
+        self._paint_picture(painter, picture, tile, image)
+        self._paint_strip(painter, strip, tile)
+        dim(painter, picture.united(strip), self._theme, tile)
         ground = self._theme.color("accent" if _has(option.state, _SELECTED) else "window")
-        round_corners(painter, QRectF(tile_rect(cell)), RADIUS, ground)
-        paint_badges(painter, picture_rect(cell), self._theme, tile)
+        round_corners(painter, whole, RADIUS, ground)
+        paint_badges(painter, picture, self._theme, tile)
         painter.restore()
 
-    def _paint_frames(self, painter: QPainter, cell: QRect, state: QStyle.StateFlag) -> None:
-        rect = QRectF(tile_rect(cell))
+    def _paint_frames(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         selected = _has(state, _SELECTED)
         if _has(state, _FOCUS) and self.shows_focus:
@@ -119,7 +130,7 @@ class TileDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, tile: Tile | None, image: QImage | None
     ) -> None:
         if image is not None and not image.isNull():
-            painter.drawImage(rect, image)
+            painter.drawImage(rect, image, cover(image.size(), rect.size()))
             return
         painter.fillRect(rect, self._theme.color("panel"))
         # While a known picture is being decoded a name would only flicker past.

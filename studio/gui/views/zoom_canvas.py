@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from studio.gui.theme import Theme
+from studio.gui.views.slide_loader import Slide
 
 MAX_ZOOM = 8.0
 MAX_SIDE = 12_000  # pixels that are asked for at most, however large the file
@@ -61,6 +62,11 @@ class ZoomCanvas(QWidget):
             self._center = QPointF(size.width() / 2, size.height() / 2)
             self._tell()
         self.update()
+
+    def show_slide(self, slide: Slide) -> None:
+        """Show the picture of an asset that is best at the present zoom, or why there is none."""
+        picture = slide.picture(self.needed_side(slide.full_size))
+        self.set_picture(picture, slide.full_size, slide.message)
 
     @property
     def zoom(self) -> float:
@@ -141,9 +147,17 @@ class ZoomCanvas(QWidget):
         return -(-round(longest) // _ROUND) * _ROUND
 
     def needed_side(self, full: QSize) -> int:
-        """Pixels of the long side that a picture of `full` needs at the present zoom."""
-        longest, fitting = max(full.width(), full.height()), self.fitting_side()
-        return fitting if longest * self.zoom <= fitting else min(MAX_SIDE, longest)
+        """Pixels of the long side that a picture of `full` needs at the present zoom.
+
+        In steps of doubled size, at 100 % all that the file has.
+        """
+        longest, side = max(full.width(), full.height()), self.fitting_side()
+        wanted = longest * self.zoom
+        if wanted <= side:
+            return side
+        while side < wanted:
+            side *= 2
+        return min(side, longest, MAX_SIDE)
 
     def _tell(self) -> None:
         self.zoomWasChanged.emit(self.zoom)

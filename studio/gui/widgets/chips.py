@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from studio.core.query import SHADE, Item, Query, format_item, walk
+from studio.core.query import SHADE, Group, Item, Query, format_item, walk
 from studio.gui import filters
 from studio.gui.filters import Names
 from studio.gui.icons import Icons
@@ -38,6 +38,7 @@ _SWATCH = 14  # a colour itself: large enough to be judged
 _STRIP = 44
 _CROSS = 12
 _TEXT_LIMIT = 260
+_GROUP_LIMIT = 420  # px, of what has several terms in it
 _REMOVE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space)
 _EDIT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
@@ -93,7 +94,8 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as what it says."""
-        text = min(_TEXT_LIMIT, self.fontMetrics().horizontalAdvance(self.text()) + 2)
+        limit = _GROUP_LIMIT if isinstance(self.term, Group) else _TEXT_LIMIT
+        text = min(limit, self.fontMetrics().horizontalAdvance(self.text()) + 2)
         width = 2 * _PADDING + self._dots_width() + text + 6 + _CROSS
         return QSize(min(width, self._room), _HEIGHT)
 

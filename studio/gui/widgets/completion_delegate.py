@@ -55,7 +55,7 @@ class CompletionDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         painter.setPen(self._theme.color("muted"))
         count = index.data(COUNT_ROLE)
-        right = inner.right() - _COUNT
+        right = inner.right() - (_COUNT if muted else 0)
         if count is not None:
             painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, f"{count:,}")
         muted = metrics.elidedText(muted, Qt.TextElideMode.ElideMiddle, inner.width() // 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QMenu, QSizePolicy, QWidget
 
-from studio.gui.filters import Choice, choice_for
+from studio.gui.filters import Choice
 from studio.gui.models.entry_model import ENTRY_ROLE, Entry, EntryModel, Index
 from studio.gui.widgets.entry_delegates import ROW, SWATCH_CELL, RowDelegate, SwatchDelegate
 
@@ -23,6 +23,7 @@ _KEYBOARD_REASONS = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_FOLD_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _CHOOSE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -31,6 +32,8 @@ class EntryView(QListView):
 
     entryChosen = Signal(object, object)  # Entry, Choice
     focusLeft = Signal(int)  # an arrow key went past the first (-1) or last (+1) row
+    foldWanted = Signal(object)  # Entry
+    clearWanted = Signal()
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class EntryView(QListView):
         super().__init__(parent)
         self._delegate = delegate
         self._shows_focus = False
+        self.toggles = True  # a plain click adds an alternative, else it chooses one place
         # Asking Qt for the viewport that it made itself would have PySide look through all its
         # classes for the right wrapper: 8 ms before the first paint.
         self._port = QWidget()
@@ -65,7 +69,8 @@ class EntryView(QListView):
             self.setFlow(QListView.Flow.LeftToRight)
             self.setWrapping(True)
             self.setResizeMode(QListView.ResizeMode.Adjust)
-        model.modelReset.connect(self._fit)
+        model.modelReset.connect(self._on_reset)
+        model.dataChanged.connect(self._find_tree)
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -75,6 +80,17 @@ class EntryView(QListView):
             return QSize(120, count * ROW)
         columns = max(1, self._port.width() // SWATCH_CELL)
         return QSize(120, -(-count // columns) * SWATCH_CELL)
+
+    def _on_reset(self) -> None:
+        self._find_tree()
+        self._fit()
+
+    def _find_tree(self) -> None:
+        """Rows that have others under them have room for a chevron, and so their neighbours."""
+        if isinstance(self._delegate, RowDelegate):
+            rows = range(self.model().rowCount())
+            entries: list[Entry] = [self.model().index(row, 0).data(ENTRY_ROLE) for row in rows]
+            self._delegate.is_tree = any(entry.is_open is not None for entry in entries)
 
     def _fit(self) -> None:
         self.setFixedHeight(max(1, self.sizeHint().height()))
@@ -90,12 +106,28 @@ class EntryView(QListView):
         event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click chooses, with Ctrl (or Shift) it adds an alternative, with Alt it leaves out."""
+        """A click chooses, with Ctrl it adds an alternative, with Alt it leaves out.
+
+        With Shift it chooses this one alone. On the chevron it folds.
+        """
         self._show_focus(shown=False)
-        index = self.indexAt(event.position().toPoint())
+        place = event.position().toPoint()
+        index = self.indexAt(place)
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
             self.setCurrentIndex(index)
-            self._choose(index, event.modifiers())
+            if self._is_on_chevron(index, place):
+                self.foldWanted.emit(index.data(ENTRY_ROLE))
+            else:
+                self._press(index, event)
+
+    def _press(self, index: QModelIndex, event: QMouseEvent) -> None:
+        self._choose(index, event.modifiers())
+
+    def _is_on_chevron(self, index: QModelIndex, place: QPoint) -> bool:
+        if not isinstance(self._delegate, RowDelegate):
+            return False
+        entry: Entry = index.data(ENTRY_ROLE)
+        return self._delegate.chevron_rect(self.visualRect(index), entry).contains(place)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring shows for those who came by keyboard."""
@@ -116,7 +148,10 @@ class EntryView(QListView):
         self._show_focus(shown=self._shows_focus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space or Enter chooses, minus leaves out, arrows go on to the neighbouring section."""
+        """Space or Enter chooses, minus leaves out, arrows go on to the neighbouring section.
+
+        Right and left unfold and fold.
+        """
         self._show_focus(shown=True)
         index = self.currentIndex()
         if event.key() in _CHOOSE_KEYS and index.isValid():
@@ -125,6 +160,9 @@ class EntryView(QListView):
         if event.key() == Qt.Key.Key_Minus and index.isValid():
             self._tell(index, Choice.EXCLUDED)
             return
+        if not self._is_grid and event.key() in _FOLD_KEYS and index.isValid():
+            self._fold(index, opened=event.key() == Qt.Key.Key_Right)
+            return
         before = index.row()
         super().keyPressEvent(event)
         if self.currentIndex().row() == before:
@@ -132,6 +170,18 @@ class EntryView(QListView):
                 self.focusLeft.emit(1)
             elif event.key() == Qt.Key.Key_Up:
                 self.focusLeft.emit(-1)
+
+    def _fold(self, index: QModelIndex, *, opened: bool) -> None:
+        """Unfold, or go to the first row below; fold, or go to the row above all this."""
+        entry: Entry = index.data(ENTRY_ROLE)
+        if entry.is_open is not None and entry.is_open != opened:
+            self.foldWanted.emit(entry)
+        elif opened and entry.is_open:
+            self.setCurrentIndex(index.siblingAtRow(index.row() + 1))
+        elif not opened and entry.depth:
+            rows = range(index.row() - 1, -1, -1)
+            above = (index.siblingAtRow(row) for row in rows)
+            self.setCurrentIndex(next(i for i in above if _depth(i) < entry.depth))
 
     def enter_from(self, direction: int) -> None:
         """Take the focus as an arrow key that goes down (+1) or up (-1) would."""
@@ -173,8 +223,18 @@ class EntryView(QListView):
         self._delegate.focused_row = self.currentIndex().row() if shown else -1
         self._port.update()
 
-    def _choose(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
-        self._tell(index, choice_for(modifiers))
+    def _choose(self, index: QModelIndex, keys: Qt.KeyboardModifier) -> None:
+        self._tell(index, self.choice_for(keys))
+
+    def choice_for(self, keys: Qt.KeyboardModifier) -> Choice:
+        """What a click, or Space, with these keys held down asks for."""
+        if keys & Qt.KeyboardModifier.AltModifier:
+            return Choice.EXCLUDED
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            return Choice.ONLY
+        if keys & Qt.KeyboardModifier.ControlModifier or self.toggles:
+            return Choice.ADDED
+        return Choice.ONLY
 
     def _tell(self, index: Index, choice: Choice) -> None:
         self.entryChosen.emit(index.data(ENTRY_ROLE), choice)
@@ -195,10 +255,11 @@ class EntryView(QListView):
         """What can be done with a row; the menu deletes itself when it closes."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        click = self.tr("Click")
+        click, ctrl = self.tr("Click"), self.tr("Ctrl+Click")
+        only, added = (self.tr("Shift+Click"), click) if self.toggles else (click, ctrl)
         rows = (
-            (Choice.ONLY, self.tr("Show only these"), click, False),
-            (Choice.ADDED, self.tr("Add these"), self.tr("Ctrl+Click"), entry.active),
+            (Choice.ONLY, self.tr("Show only these"), only, False),
+            (Choice.ADDED, self.tr("Show these as well"), added, entry.active),
             (Choice.EXCLUDED, self.tr("Leave these out"), self.tr("Alt+Click"), entry.excluded),
         )
         for choice, text, keys, checked in rows:
@@ -206,4 +267,14 @@ class EntryView(QListView):
             action.setCheckable(choice is not Choice.ONLY)
             action.setChecked(checked)
             action.triggered.connect(lambda _on, c=choice: self.entryChosen.emit(entry, c))
+        rows_here = range(self.model().rowCount())
+        entries = [self.model().index(row, 0).data(ENTRY_ROLE) for row in rows_here]
+        if entry.field != "is" and any(each.active or each.excluded for each in entries):
+            menu.addSeparator()
+            menu.addAction(self.tr("Clear this filter")).triggered.connect(self.clearWanted)
         return menu
+
+
+def _depth(index: QModelIndex) -> int:
+    entry: Entry = index.data(ENTRY_ROLE)
+    return entry.depth

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from studio.gui.icons import Icons
 from studio.gui.models.entry_model import Entry, EntryModel
@@ -14,64 +13,7 @@ from studio.gui.theme import Theme
 from studio.gui.widgets.entry_delegates import RowDelegate, SwatchDelegate
 from studio.gui.widgets.entry_view import EntryView
 from studio.gui.widgets.named import named
-
-
-def caps_font(base: QFont) -> QFont:
-    """11 px capitals with letter spacing, for section heads."""
-    font = QFont(base)
-    font.setPixelSize(11)
-    font.setWeight(QFont.Weight.DemiBold)
-    font.setCapitalization(QFont.Capitalization.AllUppercase)
-    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.8)
-    return font
-
-
-class SectionHead(QAbstractButton):
-    """The title; a click folds the section."""
-
-    def __init__(self, title: str, theme: Theme, icons: Icons, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._icons = icons
-        self.setText(title)
-        self.setAccessibleName(title)
-        self.setCheckable(True)
-        self.setChecked(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFont(caps_font(self.font()))
-
-    def sizeHint(self) -> QSize:
-        """Room for the capitals and the air below them."""
-        return QSize(120, 24)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Capitals; the chevron shows when it means something."""
-        del event
-        painter = QPainter(self)
-        painter.setFont(caps_font(self.font()))
-        hot = self.underMouse() or self.hasFocus()
-        painter.setPen(self._theme.color("text" if hot else "muted"))
-        rect = self.rect().adjusted(6, 0, -8, -4)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if hot or not self.isChecked():
-            name = "chevron-down" if self.isChecked() else "chevron-right"
-            pixmap = self._icons.pixmap(name, "muted", 14, self.devicePixelRatioF())
-            painter.drawPixmap(rect.right() - 14, rect.center().y() - 6, pixmap)
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._theme.color("accent"), 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -3.5), 6, 6)
-
-    def enterEvent(self, event: object) -> None:
-        """Show the chevron."""
-        del event
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        """Hide it."""
-        del event
-        self.update()
+from studio.gui.widgets.section_head import SectionHead
 
 
 class FacetSection(QWidget):
@@ -80,6 +22,9 @@ class FacetSection(QWidget):
     entryChosen = Signal(object, object)  # Entry, Choice
     focusLeft = Signal(int)
     folded = Signal(str, bool)
+    clearWanted = Signal(str)
+    menuAsked = Signal(str, object)  # key, QPoint on the screen
+    rowFolded = Signal(object)  # Entry whose rows are to be shown, or hidden
 
     def __init__(
         self,
@@ -90,17 +35,21 @@ class FacetSection(QWidget):
         limit: int = 0,
         *,
         as_swatches: bool = False,
+        add_help: str = "",
     ) -> None:
         super().__init__()
         self.setObjectName(f"section-{key}")
-        self._key = key
+        self.key = key
         self._limit = limit
         self._expanded = False
+        self._hidden = False
+        self._clears = key != "is"  # of places, "All images" is the way out
         self._entries: list[Entry] = []
         self._model = EntryModel(self)
         delegate = SwatchDelegate(theme) if as_swatches else RowDelegate(theme, icons)
-        self._head = SectionHead(title, theme, icons, self)
-        self.view = EntryView(self._model, delegate, title, self)
+        self.title = title
+        self._head = SectionHead(title, theme, icons, self, add_help)
+        self.view = self._make_view(delegate, title)
         self.view.setObjectName(f"entries-{key}")
         self._more = named(QPushButton(self, flat=True), "more")
         self._more.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -117,25 +66,53 @@ class FacetSection(QWidget):
             layout.addWidget(self.view)
         layout.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
         self._head.toggled.connect(self._on_head_toggled)
+        self._head.clearWanted.connect(lambda: self.clearWanted.emit(key))
+        self._head.menuAsked.connect(lambda place: self.menuAsked.emit(key, place))
+        self.view.foldWanted.connect(self.rowFolded)
+        self.view.clearWanted.connect(lambda: self.clearWanted.emit(key))
         self._more.clicked.connect(self._on_more_clicked)
         self.view.entryChosen.connect(self.entryChosen)
         self.view.focusLeft.connect(self.focusLeft)
         theme.changed.connect(self.update)
 
+    def _make_view(self, delegate: RowDelegate | SwatchDelegate, title: str) -> EntryView:
+        return EntryView(self._model, delegate, title, self)
+
     def set_open(self, opened: bool) -> None:
         """Fold or unfold."""
-        self._head.setChecked(opened)
+        self._head.title.setChecked(opened)
 
     @property
     def is_open(self) -> bool:
         """Whether the rows are shown."""
-        return self._head.isChecked()
+        return self._head.title.isChecked()
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """The rows in the order in which they are to be shown."""
         self._entries = list(entries)
-        self.setVisible(bool(entries))
+        self._head.set_clearable(self.is_clearable)
+        self.setVisible(self.is_wanted)
         self._show_entries()
+
+    @property
+    def is_clearable(self) -> bool:
+        """Whether it filters by something, and is not the list of places."""
+        return self._clears and any(each.active or each.excluded for each in self._entries)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is something to show that nobody has hidden."""
+        return bool(self._entries) and not self._hidden
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there are rows, hidden or not."""
+        return bool(self._entries)
+
+    def set_hidden(self, hidden: bool) -> None:
+        """Leave the whole section out."""
+        self._hidden = hidden
+        self.setVisible(self.is_wanted)
 
     def _show_entries(self) -> None:
         shown = self._hold_order(self._entries)
@@ -170,8 +147,8 @@ class FacetSection(QWidget):
     def _on_head_toggled(self, opened: bool) -> None:
         self.view.setVisible(opened)
         self._show_entries()
-        self._head.update()
-        self.folded.emit(self._key, not opened)
+        self._head.title.update()
+        self.folded.emit(self.key, not opened)
 
 
 def _first(entries: list[Entry], limit: int) -> list[Entry]:

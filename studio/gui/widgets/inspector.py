@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -57,7 +57,7 @@ class Inspector(QScrollArea):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._ids: list[int] = []
+        self._ids: Sequence[int] = []
         self._unfolded = False
         self._task: Task | None = None
         self._news: object = None  # what the page was made from
@@ -80,9 +80,9 @@ class Inspector(QScrollArea):
 
     def show_selection(self, ids: Sequence[int]) -> None:
         """Show these assets: one in full, several by what they share, none by a summary."""
-        if list(ids) != self._ids:
+        if len(ids) != len(self._ids) or ids != self._ids:
             self.organiser.note.commit()  # on the images that it was written for
-            self._ids = list(ids)
+            self._ids = ids  # nobody alters them
             self.refresh()
 
     def refresh(self) -> None:
@@ -122,6 +122,11 @@ class Inspector(QScrollArea):
     def open_tag_field(self) -> None:
         """The keyboard goes to the tags."""
         self.organiser.tags.open_field()
+        QTimer.singleShot(0, self, self._show_tags)  # once the field has its place
+
+    def _show_tags(self) -> None:
+        """The chips as well, as far as there is room."""
+        self.ensureWidgetVisible(self.organiser.note)
         self.ensureWidgetVisible(self.organiser.tags.field)
 
     def _read(self, work: Callable[[], tuple[T, Marks]], make_page: Callable[[T], Page]) -> None:

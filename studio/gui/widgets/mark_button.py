@@ -10,9 +10,9 @@ from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.wording import count as written
 
-_SIDE = 22
-_DOT = 12
-_ICON = 14
+_SIDE = 20
+_DOT = 11
+_ICON = 13
 
 
 class MarkButton(QAbstractButton):
@@ -74,7 +74,7 @@ class MarkButton(QAbstractButton):
         painter.end()
 
     def _ring(self) -> QPen:
-        pen = QPen(self._theme.color("text"), 1.5)
+        pen = QPen(self._theme.color("text"), 1.3)
         if not self.is_on:
             pen.setDashPattern([2, 1.6])
         return pen
@@ -84,7 +84,7 @@ class MarkButton(QAbstractButton):
         dot = QRectF(left, left, _DOT, _DOT)
         if self._having:
             painter.setPen(self._ring())
-            painter.drawEllipse(dot.adjusted(-2.5, -2.5, 2.5, 2.5))
+            painter.drawEllipse(dot.adjusted(-2.6, -2.6, 2.6, 2.6))
         painter.setPen(Qt.PenStyle.NoPen)
         color = QColor(self._color)
         if not (self._having or self.underMouse() or self.hasFocus()):

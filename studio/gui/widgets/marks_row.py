@@ -39,8 +39,8 @@ class MarksRow(QWidget):
             button.clicked.connect(lambda _on=False, color=color: self._toggle_label(color))
         flow = FlowLayout(self, 8)
         flow.addWidget(self.stars)
-        flow.addWidget(_side_by_side(list(self.flags.values())))
-        flow.addWidget(_side_by_side(list(self.dots.values())))
+        flow.addWidget(_side_by_side(list(self.flags.values()), 2))
+        flow.addWidget(_side_by_side(list(self.dots.values()), 0))
         theme.changed.connect(self.update)
 
     def set_marks(self, ids: Ids, marks: Marks) -> None:
@@ -61,11 +61,11 @@ class MarksRow(QWidget):
         self.editWanted.emit(SetColorLabel(self._ids, wanted))
 
 
-def _side_by_side(buttons: list[MarkButton]) -> QWidget:
+def _side_by_side(buttons: list[MarkButton], spacing: int) -> QWidget:
     group = QWidget()
     row = QHBoxLayout(group)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
+    row.setSpacing(spacing)
     for button in buttons:
         row.addWidget(button)
     return group

@@ -10,7 +10,7 @@ from studio.core.edit import Ids, SetNote
 from studio.core.organising import Marks
 
 _LINES = (2, 8)
-_PAD = 12  # above and below the text together
+_PAD = 18  # above and below the text together
 
 
 class NoteField(QPlainTextEdit):

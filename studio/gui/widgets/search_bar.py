@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 _TYPING_MS = 250  # after the last key, before the words filter
 _FOR_TYPING = 190  # px that chips leave, with the buttons in them
 _PROBLEM_MS = 1200  # ... before an unfinished word counts as a mistake
+_SUGGESTIONS = 440  # px at least, for names beside what would be typed
 _WARNING_MS = 6000  # that a warning stays below the bar; its sign stays in it
 
 Parse = Callable[[str], Query]
@@ -136,7 +137,7 @@ class SearchBar(QFrame):
         self.field.historyWanted.connect(self._on_history_wanted)
         self.field.chipWanted.connect(self._chips.focus_last)
         self.field.focusChanged.connect(self._on_focus_changed)
-        self._warning.clicked.connect(lambda: self._problem.say(self._warning.toolTip()))
+        self._warning.clicked.connect(self._on_warning_clicked)
         self._clear.clicked.connect(self._on_clear_clicked)
         self._chips.termRemoved.connect(self._on_term_removed)
         self._chips.termEdited.connect(self.edit)
@@ -177,7 +178,10 @@ class SearchBar(QFrame):
         self._warning.setAccessibleDescription(" ".join(warnings))
         self._hide_problem()
         if warnings:
-            self._problem.say("\n".join(warnings), for_ms=_WARNING_MS)
+            self._problem.say("\n".join(warnings), for_ms=_WARNING_MS, warning=True)
+
+    def _on_warning_clicked(self) -> None:
+        self._problem.say(self._warning.toolTip(), for_ms=_WARNING_MS, warning=True)
 
     def refuse(self, words: str) -> None:
         """Say why the search that is shown cannot be answered."""
@@ -292,6 +296,7 @@ class SearchBar(QFrame):
             return
         before = self._merged(Query((self._edited[1],) if self._edited else ()))
         self._forget_typed()
+        self.set_query(before)
         self.queryWanted.emit(before)
 
     def _suggests(self) -> bool:
@@ -329,6 +334,7 @@ class SearchBar(QFrame):
             popup = completer.popup()
             assert popup is not None
             popup.setObjectName("completions")
+            popup.setMinimumWidth(_SUGGESTIONS)
             popup.setItemDelegate(CompletionDelegate(self._theme, popup))
             self.field.setCompleter(completer)
             self.field.suggestions = popup

@@ -20,9 +20,12 @@ class SearchMessage(QLabel):
         self._until.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, words: str, for_ms: int | None = None) -> None:
+    def say(self, words: str, for_ms: int | None = None, *, warning: bool = False) -> None:
         """Show `words`, for a while or until it is hidden; long ones in several lines."""
         self.setText(words)
+        self.setProperty("warning", warning)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self.setParent(self._bar.window())
         self.setWordWrap(False)
         self.setMinimumWidth(0)

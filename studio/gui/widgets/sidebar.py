@@ -1,45 +1,50 @@
-"""The left panel: fixed entries, sources, and collections that fill themselves."""
+"""The left panel: fixed entries, sources, facets, smart collections and boards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from studio.core.collection import LibraryCounts, Source
+from studio.core.collection import Matching
 from studio.core.color_summary import ColorSummary
+from studio.core.edit import CollectionKind
 from studio.core.query import Query
-from studio.gui import filters
+from studio.gui import facet_choice, filters
 from studio.gui.browser import Counts
 from studio.gui.icons import Icons
+from studio.gui.models import sidebar_entries as rows
+from studio.gui.models.collection_rows import CollectionTree, id_of
 from studio.gui.models.entry_model import Entry
 from studio.gui.theme import Theme
+from studio.gui.widgets.collection_section import CollectionSection
 from studio.gui.widgets.facet_section import FacetSection
 from studio.gui.widgets.named import named
+from studio.gui.widgets.section_menu import make_section_menu
 
 if TYPE_CHECKING:
-    from studio.core.taxonomy import Facet, Taxonomy
+    from studio.core.taxonomy import Taxonomy
 
-_ICONS = {
-    "recent": "clock",
-    "unsure": "circle-question-mark",
-    "untagged": "tag",
-    "failed": "circle-x",
-    "missing": "triangle-alert",
-    "removed": "trash-2",
-}
-_LIMITS = {"style": 9, "garment": 5, "pattern": 4, "source": 6}
+_LIMITS = {"style": 9, "garment": 5, "pattern": 4, "source": 6, "tag": 8, "format": 6}
+# Whose head alone is shown until somebody opens it.
+_FOLDED_AT_FIRST = frozenset(
+    {"rating", "flag", "colorlabel", "tag", "date", "format", "orientation"}
+)
+_SCROLL_EDGE, _SCROLL_STEP = 28, 14  # px; a drag near the edge scrolls
 
 
 class Sidebar(QScrollArea):
     """Shows counts and turns clicks into filters."""
 
     queryWanted = Signal(object)  # Query
-    foldingChanged = Signal(object)  # tuple of the keys of folded sections
+    foldingChanged = Signal(object)  # tuple of the keys of sections that are not as at first
+    hidingChanged = Signal(object)  # tuple of the keys of hidden sections
 
-    def __init__(self, theme: Theme, icons: Icons, folded: Iterable[str] = ()) -> None:
+    def __init__(
+        self, theme: Theme, icons: Icons, folded: Iterable[str] = (), hidden: Iterable[str] = ()
+    ) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Filters"))
@@ -49,33 +54,115 @@ class Sidebar(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(208)  # "Recently added" and its count
         self._theme, self._icons = theme, icons
-        self._folded = set(folded)
+        self._turned, self._hidden = set(folded), set(hidden)
         self._query = Query()
         self._counts: Counts | None = None
         self._taxonomy: Taxonomy | None = None
         self._sections: dict[str, FacetSection] = {}
-        self._known: dict[str, frozenset[str]] = {}  # labels that some image has, by facet
+        self._known: dict[str, frozenset[str]] = {}  # values that some image has, by field
         self._colors: dict[str, str] = {}  # "#rrggbb" of the images in a colour family
+        self._tree = CollectionTree()
+        self._matching: Mapping[int, Matching] = {}
+        self._folded_ids: set[int] = set()  # collections whose children are not shown
+        self._open_years: set[str] = set()
         body = named(QWidget(), "sidebarBody")
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(10, 12, 10, 12)
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self.setWidget(body)
-        self._add_section("is", self.tr("Library"))
-        self._sections["is"].set_entries(_library_entries(None, Query()))
+        self._add_section("is", self.tr("Library"), toggles=False)
+        self._sections["is"].set_entries(rows.library_entries(None, Query()))
+        self.smart = self._add_collections(CollectionKind.SMART)
+        self.boards = self._add_collections(CollectionKind.BOARD)
 
+    # --- sections --------------------------------------------------------------------------
     def set_taxonomy(self, taxonomy: Taxonomy) -> None:
         """Make the sections of a library that has just been opened."""
         if taxonomy == self._taxonomy:
             return
         self._taxonomy = taxonomy
-        for key in [key for key in self._sections if key != "is"]:
+        fixed = {"is", self.smart.key, self.boards.key}
+        for key in [key for key in self._sections if key not in fixed]:
             self._sections.pop(key).deleteLater()
-        self._add_section("source", self.tr("Sources"))
-        for facet in taxonomy.facets:
-            self._add_section(facet.id, facet.name, as_swatches=facet.id == "color")
+        at = self._column.indexOf(self.smart)
+        self._add_section("source", self.tr("Sources"), at)
+        for place, facet in enumerate(taxonomy.facets, start=at + 1):
+            self._add_section(facet.id, facet.name, place, as_swatches=facet.id == "color")
+        for key, title in (
+            ("rating", self.tr("Rating")),
+            ("flag", self.tr("Flag")),
+            ("colorlabel", self.tr("Colour label")),
+            ("tag", self.tr("Tags")),
+            ("date", self.tr("Captured")),
+            ("format", self.tr("Format")),
+            ("orientation", self.tr("Orientation")),
+        ):
+            self._add_section(key, title)
 
+    def _add_section(
+        self,
+        key: str,
+        title: str,
+        at: int = -1,
+        *,
+        as_swatches: bool = False,
+        toggles: bool = True,
+    ) -> None:
+        limit = _LIMITS.get(key, 0)
+        section = FacetSection(
+            key,
+            title,
+            self._theme,
+            self._icons,
+            limit,
+            as_swatches=as_swatches,
+        )
+        section.view.toggles = toggles
+        section.entryChosen.connect(self._on_entry_chosen)
+        self._place(section, at)
+
+    def _add_collections(self, kind: CollectionKind) -> CollectionSection:
+        section = CollectionSection(kind, self._theme, self._icons)
+        section.collections.dragMoved.connect(self._on_drag_moved)
+        self._place(section)
+        return section
+
+    def _place(self, section: FacetSection, at: int = -1) -> None:
+        key = section.key
+        section.set_open((key in _FOLDED_AT_FIRST) == (key in self._turned))
+        section.set_hidden(key in self._hidden)
+        section.folded.connect(self._on_folded)
+        section.focusLeft.connect(self._on_focus_left)
+        section.clearWanted.connect(self._on_clear_wanted)
+        section.menuAsked.connect(self._on_menu_asked)
+        section.rowFolded.connect(self._on_row_folded)
+        self._sections[key] = section
+        self._column.insertWidget(self._column.count() - 1 if at < 0 else at, section)
+
+    def list_sections(self) -> list[FacetSection]:
+        """All sections from top to bottom, also those that are hidden."""
+        return sorted(self._sections.values(), key=self._column.indexOf)
+
+    def section_of(self, kind: CollectionKind) -> CollectionSection:
+        """The section of smart collections, or that of boards."""
+        return self.smart if kind is CollectionKind.SMART else self.boards
+
+    def set_section_hidden(self, key: str, hidden: bool) -> None:
+        """Leave a section out, or let it in again."""
+        (self._hidden.add if hidden else self._hidden.discard)(key)
+        self._sections[key].set_hidden(hidden)
+        self.hidingChanged.emit(tuple(sorted(self._hidden)))
+
+    def is_section_hidden(self, key: str) -> bool:
+        """Whether somebody has hidden it."""
+        return key in self._hidden
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll to something that has just been added."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 40))
+
+    # --- what is shown ---------------------------------------------------------------------
     def set_query(self, query: Query) -> None:
         """Mark what is chosen at once; the counts follow when they are read."""
         self._query = query
@@ -84,7 +171,7 @@ class Sidebar(QScrollArea):
     def set_counts(self, counts: Counts | None) -> None:
         """Show what was counted under the filters; None: there is no library."""
         self._counts = counts
-        self._remember_labels()
+        self._remember_values()
         self._show()
 
     def set_colors(self, summary: ColorSummary | None) -> None:
@@ -93,136 +180,99 @@ class Sidebar(QScrollArea):
         self._colors = {found.family: found.hex for found in families}
         self._show()
 
-    def _remember_labels(self) -> None:
+    def set_collections(self, tree: CollectionTree, matching: Mapping[int, Matching]) -> None:
+        """Show smart collections and boards, with what each of them finds."""
+        self._tree, self._matching = tree, matching
+        self._show_collections()
+
+    def _remember_values(self) -> None:
         """Under filters the rows stay where they are; only their counts fall to nothing."""
         if self._counts is None:
             self._known = {}
             return
-        for facet, numbers in self._counts.facets.items():
-            here = frozenset(label for label, number in numbers.items() if number)
-            before = self._known.get(facet, frozenset()) if self._query.terms else frozenset()
-            self._known[facet] = before | here
-
-    def _add_section(self, key: str, title: str, *, as_swatches: bool = False) -> None:
-        section = FacetSection(
-            key, title, self._theme, self._icons, _LIMITS.get(key, 0), as_swatches=as_swatches
-        )
-        section.set_open(key not in self._folded)
-        section.hide()
-        section.entryChosen.connect(self._on_entry_chosen)
-        section.folded.connect(self._on_folded)
-        section.focusLeft.connect(self._on_focus_left)
-        self._sections[key] = section
-        self._column.insertWidget(self._column.count() - 1, section)
+        for field, numbers in self._counts.facets.items():
+            here = frozenset(value for value, number in numbers.items() if number)
+            before = self._known.get(field, frozenset()) if self._query.terms else frozenset()
+            self._known[field] = before | here
 
     def _show(self) -> None:
-        query, counts = self._query, self._counts
+        counts = self._counts
         library = counts.library if counts else None
-        self._sections["is"].set_entries(_library_entries(library, query))
+        self._sections["is"].set_entries(rows.library_entries(library, self._query))
+        self._show_collections()
         if self._taxonomy is None:
             return
         sources = counts.sources if counts else ()
-        self._sections["source"].set_entries(_source_entries(sources, query))
-        for facet in self._taxonomy.facets:
-            numbers = counts.facets.get(facet.id, {}) if counts else {}
-            has_images = library is not None and library.all > 0
-            known = self._known.get(facet.id, frozenset())
-            entries = []
-            if has_images:
-                entries = _facet_entries(facet, numbers, query, known, self._colors)
-            self._sections[facet.id].set_entries(entries)
+        numbers = counts.facets.get("source") if counts else None
+        self._sections["source"].set_entries(rows.source_entries(sources, numbers, self._query))
+        has_images = library is not None and library.all > 0
+        for key, entries in self._facet_entries(self._taxonomy):
+            self._sections[key].set_entries(entries if has_images else [])
 
+    def _facet_entries(self, taxonomy: Taxonomy) -> Iterable[tuple[str, Sequence[Entry]]]:
+        query, facets = self._query, self._counts.facets if self._counts else {}
+        for facet in taxonomy.facets:
+            numbers, known = facets.get(facet.id, {}), self._known_of(facet.id)
+            yield facet.id, rows.label_entries(facet, numbers, query, known, self._colors)
+        yield "rating", rows.rating_entries(facets.get("rating", {}), query)
+        if "flag" in facets:
+            yield "flag", rows.flag_entries(facets["flag"], query)
+            yield "colorlabel", rows.color_label_entries(facets["colorlabel"], query, {})
+            tags = {k: v for k, v in facets["tag"].items() if k != "none"}
+            known = self._known_of("tag") - {"none"}
+            yield "tag", rows.word_entries("tag", tags, query, known, {})
+        years, months = facets.get("year", {}), facets.get("month", {})
+        known = self._known_of("year") | self._known_of("month")
+        yield "date", rows.date_entries(years, months, query, known, self._open_years)
+        formats = facets.get("format", {})
+        known = self._known_of("format")
+        names = {value: value.upper() for value in (*formats, *known)}
+        yield "format", rows.word_entries("format", formats, query, known, names)
+        yield "orientation", rows.orientation_entries(facets.get("orientation", {}), query)
+
+    def _known_of(self, field: str) -> frozenset[str]:
+        return self._known.get(field, frozenset())
+
+    def _show_collections(self) -> None:
+        for section in (self.smart, self.boards):
+            entries = self._tree.rows(section.kind, self._matching, self._query, self._folded_ids)
+            section.set_tree(self._tree, entries)
+
+    # --- what is chosen --------------------------------------------------------------------
     def _on_entry_chosen(self, entry: Entry, choice: filters.Choice) -> None:
-        if not entry.field:
-            self.queryWanted.emit(Query())
-        else:
-            self.queryWanted.emit(filters.apply(self._query, entry.field, entry.value, choice))
+        self.queryWanted.emit(facet_choice.apply(self._query, entry.field, entry.value, choice))
+
+    def _on_clear_wanted(self, key: str) -> None:
+        field = {"date": "year", self.smart.key: "in", self.boards.key: "in"}.get(key, key)
+        self.queryWanted.emit(facet_choice.clear(self._query, field))
 
     def _on_folded(self, key: str, folded: bool) -> None:
-        (self._folded.add if folded else self._folded.discard)(key)
-        self.foldingChanged.emit(tuple(sorted(self._folded)))
+        turned = folded != (key in _FOLDED_AT_FIRST)
+        (self._turned.add if turned else self._turned.discard)(key)
+        self.foldingChanged.emit(tuple(sorted(self._turned)))
+
+    def _on_row_folded(self, entry: Entry) -> None:
+        if entry.field == "year":
+            (self._open_years.discard if entry.is_open else self._open_years.add)(entry.value)
+        else:
+            (self._folded_ids.add if entry.is_open else self._folded_ids.discard)(id_of(entry))
+        self._show()
+
+    def _on_menu_asked(self, key: str, place: QPoint) -> None:
+        make_section_menu(self, key, self).popup(place)
 
     def _on_focus_left(self, direction: int) -> None:
-        views = [s.view for s in self._sections.values() if s.isVisible() and s.is_open]
+        views = [s.view for s in self.list_sections() if s.view.isVisible()]
         here = next((i for i, view in enumerate(views) if view.hasFocus()), None)
         if here is not None and 0 <= here + direction < len(views):
             view = views[here + direction]
             view.enter_from(direction)
             self.ensureWidgetVisible(view, 0, 40)
 
-
-def _library_entries(counts: LibraryCounts | None, query: Query) -> list[Entry]:
-    """All images, then the states; those that are mostly empty show when they are not."""
-    names = filters.state_names()
-    active = filters.active_values(query, "is")
-    excluded = filters.excluded_values(query, "is")
-    every = QCoreApplication.translate("sidebar", "All images")
-    entries = [Entry("", "", every, counts.all if counts else 0, 0, not query.terms, icon="images")]
-    numbers = _state_counts(counts)
-    for value, number in numbers.items():
-        optional = value == "failed" or counts is None or not (counts.all or counts.removed)
-        on, out = value in active, value in excluded
-        if value == "recent" or number or on or out or not optional:
-            entries.append(Entry("is", value, names[value], number, 0, on, out, _ICONS[value]))
-    return entries
-
-
-def _state_counts(counts: LibraryCounts | None) -> dict[str, int]:
-    if counts is None:
-        return {"recent": 0}
-    return {
-        "recent": counts.recent,
-        "unsure": counts.to_review,
-        "untagged": counts.untagged,
-        "failed": counts.failed,
-        "missing": counts.missing,
-        "removed": counts.removed,
-    }
-
-
-def _source_entries(sources: Sequence[Source], query: Query) -> list[Entry]:
-    active = filters.active_values(query, "source")
-    excluded = filters.excluded_values(query, "source")
-    return [
-        Entry(
-            "source",
-            source.name,
-            source.name,
-            source.count,
-            active=source.name in active,
-            excluded=source.name in excluded,
-            icon="folder",
-            help=source.path,
-        )
-        for source in sources
-    ]
-
-
-def _facet_entries(
-    facet: Facet,
-    numbers: Mapping[str, int],
-    query: Query,
-    known: frozenset[str],
-    colors: Mapping[str, str],
-) -> list[Entry]:
-    """Labels by count, the largest first; colours keep the order of the taxonomy."""
-    active = filters.active_values(query, facet.id)
-    excluded = filters.excluded_values(query, facet.id)
-    shown = known | active | excluded
-    largest = max(numbers.values(), default=0)
-    entries = [
-        Entry(
-            facet.id,
-            label.id,
-            label.name,
-            numbers.get(label.id, 0),
-            numbers.get(label.id, 0) / largest if largest else 0.0,
-            label.id in active,
-            label.id in excluded,
-            hex=colors.get(label.id, label.hex) if label.hex else "",
-            help=label.help,
-        )
-        for label in facet.labels
-        if facet.id == "color" or numbers.get(label.id) or label.id in shown
-    ]
-    return entries if facet.id == "color" else sorted(entries, key=lambda entry: -entry.count)
+    def _on_drag_moved(self, place: QPoint) -> None:
+        """Near the upper or lower edge, what is dragged scrolls the rows."""
+        y, bar = self.viewport().mapFromGlobal(place).y(), self.verticalScrollBar()
+        if y < _SCROLL_EDGE:
+            bar.setValue(bar.value() - _SCROLL_STEP)
+        elif y > self.viewport().height() - _SCROLL_EDGE:
+            bar.setValue(bar.value() + _SCROLL_STEP)

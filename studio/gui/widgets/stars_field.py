@@ -14,7 +14,7 @@ from studio.gui.theme import Theme
 from studio.gui.views.tile_badges import star_path
 
 _STAR = 15.0
-_STEP = 18.0
+_STEP = 17.0
 _PAD = 3.0
 _HEIGHT = 24
 
@@ -30,7 +30,7 @@ class StarsField(QWidget):
         self._low = self._high = 0
         self._hovered = 0
         self.setObjectName("starsField")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrows to the images
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -87,15 +87,15 @@ class TagField(QLineEdit):
             self._list.hide()
 
     def _place_list(self) -> None:
-        """Below the field; above it where the window ends."""
+        """Above the field, so that the chips below it are seen; below where there is no room."""
         shown, window = self._list, self.window()
         if shown is None or shown.isHidden():
             return
         height = min(shown.count(), _MOST_ROWS) * _ROW + 10
-        below = self.mapTo(window, QPoint(0, self.height() + 2))
-        if below.y() + height > window.height() - 4:
-            below.setY(max(4, self.mapTo(window, QPoint(0, -height - 2)).y()))
-        shown.setGeometry(below.x(), below.y(), max(160, self.width()), height)
+        place = self.mapTo(window, QPoint(0, -height - 2))
+        if place.y() < 4:
+            place = self.mapTo(window, QPoint(0, self.height() + 2))
+        shown.setGeometry(place.x(), place.y(), max(160, self.width()), height)
 
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
         self._take(str(item.data(_NAME)))

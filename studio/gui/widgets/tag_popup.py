@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from studio.core.edit import Ids
@@ -15,6 +15,7 @@ from studio.gui.widgets.text import Text
 
 _WIDTH = 340
 _MARGIN = 24
+_BOTTOM = 60  # the caption of the loupe stays in sight
 
 
 class TagPopup(QFrame):
@@ -48,6 +49,7 @@ class TagPopup(QFrame):
     def open(self, ids: Ids) -> None:
         """For these images, with the focus in the field."""
         self._ids = ids
+        self.tags.set_ids(ids)
         self._title.setText(self.tr("Tag {images}").format(images=wording.images(len(ids))))
         self.show()
         self._place()
@@ -90,8 +92,6 @@ class TagPopup(QFrame):
         width = min(_WIDTH, over.width() - 2 * _MARGIN)
         layout = self.layout()
         height = layout.heightForWidth(width) if layout else 0
-        height = min(max(height, 96), over.height() - 2 * _MARGIN)
+        height = min(max(height, 96), over.height() - _MARGIN - _BOTTOM)
         left = (over.width() - width) // 2
-        self.setGeometry(left, over.height() - height - _MARGIN, width, height)
-        self.setFocusProxy(self.tags.field)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setGeometry(left, over.height() - height - _BOTTOM, width, height)

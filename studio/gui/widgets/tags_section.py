@@ -43,10 +43,11 @@ class TagsSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(SectionHead(context.theme, self.tr("Tags")))
+        if not stays_open:
+            column.addWidget(SectionHead(context.theme, self.tr("Tags")))
         self._flow = FlowLayout()
+        column.addWidget(self.field)  # offers open upwards from it: the chips stay in sight
         column.addLayout(self._flow)
-        column.addWidget(self.field)
         for button in (self._more, self.adder):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             self._flow.addWidget(button)
@@ -67,6 +68,11 @@ class TagsSection(QWidget):
         self._show_chips()
         if self.field.isVisible():
             self._read_tags()
+
+    def set_ids(self, ids: Ids) -> None:
+        """Edit these images from now on; what they have is still being read."""
+        if ids != self._ids:
+            self.set_marks(ids, Marks(len(ids), {}, {}, {}, {}, {}))
 
     def open_field(self) -> None:
         """Have the field, with the focus in it."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
-from studio.gui.widgets.facet_section import caps_font
+from studio.gui.widgets.section_head import caps_font
 
 
 class Text(QLabel):

@@ -57,6 +57,18 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
 
+    def move_over(self, parent: QWidget) -> None:
+        """Stand over another widget from now on, also with what is being said."""
+        said = not self.isHidden()
+        self._over.removeEventFilter(self)
+        self._over = parent
+        self.setParent(parent)
+        parent.installEventFilter(self)
+        if said:
+            self._place()
+            self.show()
+            self.raise_()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the middle of the lower edge."""
         if event.type() is QEvent.Type.Resize and self.isVisible():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.gui.models.row_changes import MAX_RANGES, find_row_changes
+from studio.core.row_changes import MAX_RANGES, find_row_changes
 
 ids = st.lists(st.integers(0, 60), unique=True)
 
