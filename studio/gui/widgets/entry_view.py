@@ -34,6 +34,7 @@ class EntryView(QListView):
     focusLeft = Signal(int)  # an arrow key went past the first (-1) or last (+1) row
     foldWanted = Signal(object)  # Entry
     clearWanted = Signal()
+    menuAboutToShow = Signal(object, object)  # QMenu, Entry
 
     def __init__(
         self,
@@ -272,6 +273,7 @@ class EntryView(QListView):
         if entry.field != "is" and any(each.active or each.excluded for each in entries):
             menu.addSeparator()
             menu.addAction(self.tr("Clear this filter")).triggered.connect(self.clearWanted)
+        self.menuAboutToShow.emit(menu, entry)
         return menu
 
 
