@@ -148,6 +148,18 @@ class EntryView(QListView):
         super().currentChanged(current, previous)
         self._show_focus(shown=self._shows_focus)
 
+    def event(self, event: QEvent) -> bool:
+        """A key that means something here is no shortcut of the window meanwhile."""
+        overrides = event.type() is QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and self.is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Whether `keyPressEvent` does something with it."""
+        return event.key() in (*_CHOOSE_KEYS, Qt.Key.Key_Minus)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space or Enter chooses, minus leaves out, arrows go on to the neighbouring section.
 

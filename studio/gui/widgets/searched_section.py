@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -18,14 +18,20 @@ _MANY = 10  # rows; fewer are seen at a glance
 class SectionSearch(QLineEdit):
     """Esc empties it."""
 
+    def event(self, event: QEvent) -> bool:
+        """As long as there is something to empty, Esc means that."""
+        escapes = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if event.type() is QEvent.Type.ShortcutOverride and escapes and self.text():
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """No key typed here is a shortcut of the window."""
+        """Esc once more leaves it to the window."""
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             return
         super().keyPressEvent(event)
-        if event.text():
-            event.accept()
 
 
 class SearchedSection(FacetSection):
