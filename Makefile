@@ -50,7 +50,10 @@ imports: install ## import-linter: the layers of docs/architecture.md
 
 unit: install ## the tests that need no display
 	@$(BOOTSTRAP) libraries
-	$(OFFSCREEN) $(PYTHON_RUN) -m pytest -n 2 -m "not system and not training"
+	$(OFFSCREEN) $(PYTHON_RUN) -m pytest -n 2 -m "not system and not training and not slow"
+
+slow-tests: install ## the tests with 100,000 files
+	$(PYTHON_RUN) -m pytest -m slow tests
 
 training-tests: install ## the tests of training
 	$(PYTHON_RUN) -m pytest -m training tests/training
@@ -62,7 +65,7 @@ system-tests: install ## the real window: X server, window manager, file manager
 
 test: lint types imports unit training-tests system-tests ## everything that CI runs
 
-test-all: test bench ## the tests and the benchmarks
+test-all: test slow-tests bench ## all tests and the benchmarks
 
 bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FULL=1 for all of it)
 	@$(BOOTSTRAP) libraries

@@ -29,6 +29,7 @@ terms (all have to hold):
   (style:edgy OR rating>=4) -(flag:rejected tag:old)
                                     brackets, OR and NOT, in capitals; AND binds more tightly
   format:jpeg  orientation:portrait|square  year:2026  month:2026-05
+  captured>=2026-05-31  added:2026-05
   color~#c0392b                     near this colour (or #c32, or a name: color~mustard), nearest
                                     images first; it covers at least 10 % of the garment
   color~#c0392b@20%                 ... at least 20 %

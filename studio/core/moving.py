@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from studio.core.collection import Sort
-from studio.core.query import BLEND, FACETS, PICTURE_FIELDS, SHADE, SIMILAR, Query
+from studio.core.query import BLEND, FACETS, PICTURE_FIELDS, SHADE, SIMILAR, Query, walk
 
 # What these ask for, marks do not change. Any other field may depend on a mark.
 _UNMOVED = frozenset({*FACETS, *PICTURE_FIELDS, SHADE, BLEND, SIMILAR, "name", "source"})
@@ -30,5 +30,5 @@ def is_moved_by(query: Query, sort: Sort, marks: AbstractSet[str]) -> bool:
     """
     if str(sort) in marks:
         return True
-    fields = {term.field for term in query.terms} - _UNMOVED
+    fields = {term.field for term in walk(query.terms)} - _UNMOVED
     return any(_MOVED_BY.get(field) in {None, *marks} for field in fields)

@@ -5,7 +5,8 @@ between terms AND, inside a term OR (`|`), a minus excludes. Brackets group, `OR
 space beside it) stands between alternatives, `NOT` before what is excluded, and AND binds more
 tightly than OR: `(style:edgy OR rating>=4) -(flag:rejected tag:"client a")`. The operators are
 written in capitals; in quotes they are words. `format:jpeg`, `orientation:portrait`, `year:2026`
-and `month:2026-05` ask for files and their capture. `color~#c0392b@20%~8` asks for a colour near
+and `month:2026-05` ask for files and their capture, `captured>=2026-05-31` and `added:2026-05` for
+days, months or years. `color~#c0392b@20%~8` asks for a colour near
 that one (`studio/core/shade.py`), `palette~#c0392b@60%+#1b1b1d@40%` for a palette, `similar:1234`
 for images like that one (`studio/core/similar.py`), `in:"Client A/Looks"` for what is in a
 collection.
@@ -21,10 +22,12 @@ from studio.core.query_model import (
     ANY,
     BLEND,
     COUNTED,
+    DATE_FIELDS,
     FACETS,
     FIELDS,
     GROUP,
     NONE,
+    ORDERED_FIELDS,
     PERSON_FIELDS,
     PICTURE_FIELDS,
     SHADE,
@@ -51,10 +54,12 @@ __all__ = [
     "ANY",
     "BLEND",
     "COUNTED",
+    "DATE_FIELDS",
     "FACETS",
     "FIELDS",
     "GROUP",
     "NONE",
+    "ORDERED_FIELDS",
     "PERSON_FIELDS",
     "PICTURE_FIELDS",
     "SHADE",

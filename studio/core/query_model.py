@@ -11,10 +11,13 @@ from studio.core.similar import Example, format_example
 FACETS = ("style", "color", "garment", "pattern")
 STATES = ("recent", "unsure", "untagged", "failed", "missing", "removed", "pending")
 PICTURE_FIELDS = ("format", "orientation", "year", "month")
+DATE_FIELDS = ("captured", "added")
+# Their terms compare: ">=", "<=", ">", "<", or "=" with alternatives.
+ORDERED_FIELDS = ("rating", *DATE_FIELDS)
 PERSON_FIELDS = ("rating", "flag", "colorlabel", "tag", "note", "in")  # what a person says
 FIELDS = (
     *(*FACETS, "palette", "similar", "name", "source", "is"),
-    *(*PERSON_FIELDS, *PICTURE_FIELDS, "text"),
+    *(*PERSON_FIELDS, *PICTURE_FIELDS, *DATE_FIELDS, "text"),
 )
 # What matching images are counted by.
 COUNTED = (*FACETS, "rating", "flag", "colorlabel", "tag", "source", *PICTURE_FIELDS, "is")
@@ -39,11 +42,12 @@ class Term:
     or of the file name), `source` (folder), `is` (one of `STATES`), `rating`, `flag`, `colorlabel`,
     `tag` (case folded, or `NONE`), `note` (all these words, each from its beginning), `in` (a
     collection: its name, path or #id), one of `PICTURE_FIELDS` (file format, orientation, year and
-    month of capture, as `read_value` writes them), `shade` (`color~`: near a colour), `palette`
-    (`palette~`: like a whole palette) or `similar` (like an image). `values` are alternatives,
-    those of the last three as `format_shade`, `format_blend` and `format_example` write them; a
-    `rating` with an order has one value. `operator` is one of ">=", "<=", "=", ">", "<" for
-    `rating`, "~" for the last three, ":" for all others.
+    month of capture, as `read_value` writes them), `captured` or `added` (a day, month or year as
+    `read_date` writes them; of the import by the clock of Greenwich), `shade` (`color~`: near a
+    colour), `palette` (`palette~`: like a whole palette) or `similar` (like an image). `values`
+    are alternatives, those of the last three as `format_shade`, `format_blend` and
+    `format_example` write them; one of `ORDERED_FIELDS` with an order has one value. `operator` is
+    one of ">=", "<=", "=", ">", "<" for those, "~" for the last three, ":" for all others.
     """
 
     field: str
@@ -139,7 +143,7 @@ def walk(items: Iterable[Item]) -> Iterator[Term]:
 
 def term_of(field: str, values: tuple[str, ...], *, excluded: bool = False) -> Term:
     """The term for exactly these alternatives, with the operator that the field has for it."""
-    operator = "=" if field == "rating" else "~" if field in (SHADE, BLEND, SIMILAR) else ":"
+    operator = "=" if field in ORDERED_FIELDS else "~" if field in (SHADE, BLEND, SIMILAR) else ":"
     return Term(field, values, excluded, operator)
 
 

@@ -10,15 +10,17 @@ from difflib import get_close_matches
 from studio.core.errors import QueryError
 from studio.core.query_model import (
     BLEND,
+    DATE_FIELDS,
     FACETS,
     FIELDS,
+    ORDERED_FIELDS,
     PICTURE_FIELDS,
     SHADE,
     SIMILAR,
     WORDS_OF,
     Term,
 )
-from studio.core.query_values import read_value
+from studio.core.query_values import read_date, read_value
 from studio.core.shade import Names, format_blend, format_shade, parse_blend, parse_shade
 from studio.core.similar import format_example, parse_example
 
@@ -59,7 +61,8 @@ def read_word(word: str, at: int, names: Names | None) -> Term:
     if operator == "~" or field == BLEND:
         return _parse_likeness(field, operator, pieces, minus, names, at + match.start(3))
     term = _checked(Term(field, _plain(pieces), bool(minus), operator), start)
-    return replace(term, values=_read(field, pieces)) if field in PICTURE_FIELDS else term
+    known = field in (*PICTURE_FIELDS, *DATE_FIELDS)
+    return replace(term, values=_read(field, pieces)) if known else term
 
 
 def _read(field: str, pieces: list[_Piece]) -> tuple[str, ...]:
@@ -68,7 +71,9 @@ def _read(field: str, pieces: list[_Piece]) -> tuple[str, ...]:
     for value, places in pieces:
         try:
             if value:
-                values.append(read_value(field, value))
+                values.append(
+                    read_date(value) if field in DATE_FIELDS else read_value(field, value)
+                )
         except ValueError as error:
             raise QueryError(str(error), places[0]) from None
     return tuple(dict.fromkeys(values))
@@ -110,8 +115,8 @@ def _each(pieces: list[_Piece], read: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def _checked(term: Term, at: int) -> Term:
-    if term.field == "rating":
-        return _checked_rating(term, at)
+    if term.field in ORDERED_FIELDS:
+        return _checked_order(term, at)
     if term.operator not in (":", "="):
         raise QueryError(
             f"“{term.field}{term.operator}” makes no sense; write {term.field}:…",
@@ -131,12 +136,14 @@ def _checked(term: Term, at: int) -> Term:
     return replace(term, operator=":")
 
 
-def _checked_rating(term: Term, at: int) -> Term:
+def _checked_order(term: Term, at: int) -> Term:
     operator = "=" if term.operator == ":" else term.operator
-    if not all(value in ("0", "1", "2", "3", "4", "5") for value in term.values):
+    if term.field == "rating" and not all(
+        value in ("0", "1", "2", "3", "4", "5") for value in term.values
+    ):
         raise QueryError("A rating is a number from 0 to 5, as in rating>=3 or rating:4|5.", at)
     if len(term.values) > 1 and operator != "=":
-        raise QueryError(f"Only one number can stand after “rating{operator}”.", at)
+        raise QueryError(f"Only one value can stand after “{term.field}{operator}”.", at)
     return replace(term, operator=operator)
 
 

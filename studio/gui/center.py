@@ -207,11 +207,20 @@ class Center(QStackedWidget):
 
     def refresh(self, ids: Sequence[int]) -> None:
         """These assets changed: read again what is shown of them."""
-        for view in (self.grid, self.loupe, self.compare):
-            if view is not None:
-                view.refresh(ids)
-        if self.is_quick_look and self.quick_look is not None:
+        if self.grid is not None:
+            self.grid.refresh(ids)
+        self.refresh_large(ids)
+
+    def refresh_large(self, ids: Sequence[int]) -> None:
+        """Only where images are looked at large; pictures whose files are the same stay."""
+        if self.is_loupe and self.loupe is not None:
+            self.loupe.refresh(ids)
+        elif self.is_compare and self.compare is not None:
+            self.compare.refresh(ids)
+        elif self.is_quick_look and self.quick_look is not None:
             self.quick_look.refresh(ids)
+        elif self._slides is not None:
+            self._slides.renew(ids)
 
     def show_grid(self) -> None:
         """Back to the grid: at the image in the loupe, or where it was before the others."""

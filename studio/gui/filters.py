@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from studio.core.query import ANY, BLEND, NONE, SHADE, SIMILAR, Group, Item, Query, Term, term_of
+from studio.core.query import (
+    ANY,
+    BLEND,
+    NONE,
+    ORDERED_FIELDS,
+    SHADE,
+    SIMILAR,
+    Group,
+    Item,
+    Query,
+    Term,
+    term_of,
+)
 from studio.core.shade import Shade, parse_blend, parse_shade, shares
 from studio.core.similar import parse_example
 
@@ -188,9 +200,12 @@ def _describe(term: Term, taxonomy: Taxonomy) -> str:
         return _tr("like {images}").format(images=alternatives(map(_describe_images, term.values)))
     if term.field == "text":
         return alternatives(f"“{value}”" for value in term.values)
-    if term.field == "rating":
-        return _tr("rating {operator} {value}").format(
-            operator=term.operator.replace(":", "="), value=alternatives(term.values)
+    if term.field in ORDERED_FIELDS:
+        names = {"rating": _tr("rating"), "captured": _tr("captured"), "added": _tr("added")}
+        return _tr("{field} {operator} {value}").format(
+            field=names[term.field],
+            operator=term.operator.replace(":", "="),
+            value=alternatives(term.values),
         )
     facet = find_facet_name(term.field, taxonomy)
     if term.field == "format":

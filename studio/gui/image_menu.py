@@ -5,11 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from studio.gui.actions import Actions
+from studio.core.organising import COLOR_LABELS, MAX_RATING
+from studio.gui.actions import Actions, tr
 
 PALETTE = ("copy_hex", "copy_css", "export_palette")
+_MARKS = "marks"  # stands for the submenus
 _ON_IMAGES = (
     *(
+        _MARKS,
         "find_similar",
         "show_file",
         "",
@@ -38,9 +41,27 @@ def make_image_menu(
     for name in names:
         if not name:
             menu.addSeparator()
+        elif name == _MARKS:
+            _add_marks(menu, actions)
         elif actions[name].isEnabled() or name not in _ONLY_IF_ENABLED:
             menu.addAction(actions[name])
     return menu
+
+
+def _add_marks(menu: QMenu, actions: Actions) -> None:
+    """What a person says of images, a submenu each; nothing where nothing may be written."""
+    if not actions["tag"].isEnabled():
+        return
+    for title, names in (
+        (tr("Rating"), [f"rate_{stars}" for stars in range(MAX_RATING + 1)]),
+        (tr("Flag"), ["pick", "reject", "unflag"]),
+        (tr("Colour label"), [f"label_{color}" for color in COLOR_LABELS]),
+    ):
+        submenu = menu.addMenu(title)
+        for name in names:
+            submenu.addAction(actions[name])
+    menu.addAction(actions["tag"])
+    menu.addSeparator()
 
 
 def make_palette_menu(parent: QWidget, actions: Actions) -> QMenu:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from studio.core.collection import Changes, Source
 from studio.core.progress import Control, ImportProgress
@@ -17,6 +17,7 @@ from studio.gui.debounce import Debounce
 from studio.gui.jobs import Job, JobKind, Jobs
 
 if TYPE_CHECKING:
+    from studio.library.library import Library
     from studio.library.watching import Watcher
 
 _SOURCES_AFTER_MS = 1_000  # a change of the library may be one of its sources
@@ -40,7 +41,7 @@ class LivingSources(QObject):
         self._watcher: Watcher | None = None
         self._looking = self._closed = False
         self._progress = ImportProgress("scanning")
-        self._waiting: dict[str, Look] = {}
+        self._all = False
         self._folders: dict[str, None] = {}
         self._roots: dict[str, None] = {}
         self._away: frozenset[str] = frozenset()
@@ -55,8 +56,7 @@ class LivingSources(QObject):
     def start(self, then: Callable[[], None]) -> None:
         """Look at all sources behind the window, `then` do the rest, and watch from then on."""
         self._then = then
-        library = self._context.library
-        self._waiting["all"] = lambda control: library.rescan(None, control, analyse=False)
+        self._all = True
         self._next()
 
     def look(self, sources: Sequence[int] | None = None) -> None:
@@ -83,29 +83,29 @@ class LivingSources(QObject):
     # --- looking ---------------------------------------------------------------------------
     def _on_touched(self, folders: list[str]) -> None:
         self._folders.update(dict.fromkeys(folders))
-        self._waiting["folders"] = self._look_at_folders
         self._next()
 
     def _on_roots_changed(self, roots: list[str]) -> None:
         self._roots.update(dict.fromkeys(roots))
-        self._waiting["roots"] = self._look_at_roots
         self._next()
 
-    def _look_at_folders(self, control: Control) -> Iterator[ImportProgress]:
-        folders = list(self._folders)
-        self._folders = {}
-        return self._context.library.rescan_folders(folders, control, analyse=False)
-
-    def _look_at_roots(self, control: Control) -> Iterator[ImportProgress]:
-        roots, self._roots = set(self._roots), {}
-        library = self._context.library
-        ids = [source.id for source in library.list_sources() if source.path in roots]
-        return library.rescan(ids, control, analyse=False)
-
     def _next(self) -> None:
-        if self._looking or self._closed or not self._waiting:
+        if self._looking or self._closed:
             return
-        look = self._waiting.pop(next(iter(self._waiting)))
+        library = self._context.library
+        look: Look
+        if self._all:
+            self._all = False
+            look = lambda control: library.rescan(None, control, analyse=False)  # noqa: E731
+        elif self._roots:
+            roots, self._roots = frozenset(self._roots), {}
+            self._away -= roots  # said again if one is away still
+            look = lambda control: _look_at_roots(library, roots, control)  # noqa: E731
+        elif self._folders:
+            folders, self._folders = list(self._folders), {}
+            look = lambda control: library.rescan_folders(folders, control, analyse=False)  # noqa: E731
+        else:
+            return
         self._looking = True
         self._progress = ImportProgress("scanning")
         self._context.tasks.stream(look, self._on_progress, self._on_looked, self._on_failed, self)
@@ -123,16 +123,13 @@ class LivingSources(QObject):
         progress = self._progress
         if progress.unsettled and self._watcher is not None:
             self._watcher.touch(progress.unsettled)
-        self._tell(living_words.describe_news(progress, self._away))
-        self._away = frozenset(progress.unreachable) if self._then else self._still_away(progress)
+        self._tell(living_words.describe_news(progress, self._away), progress)
+        self._away |= frozenset(progress.unreachable)
         if progress.registered or progress.moved or progress.back:
             library = self._context.library
             self._context.tasks.read(library.count_pending, self._on_pending_counted, owner=self)
         self.lookEnded.emit(progress)
         self._go_on()
-
-    def _still_away(self, progress: ImportProgress) -> frozenset[str]:
-        return self._away | frozenset(progress.unreachable) if not progress.back else frozenset()
 
     def _go_on(self) -> None:
         then, self._then = self._then, None
@@ -151,11 +148,11 @@ class LivingSources(QObject):
         if job.kind is JobKind.RESCAN and job.problem:
             self.told.emit(job.problem, "", None)
         elif job.kind is JobKind.RESCAN and job.title == self.tr("Looking for changes"):
-            self._tell(living_words.describe_look(job.progress))
+            self._tell(living_words.describe_look(job.progress), job.progress)
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, text: str, progress: ImportProgress) -> None:
         if text:
-            gone = self._progress.gone and not self._progress.unreachable
+            gone = progress.gone > 0 and not progress.unreachable
             action = self.tr("Find…") if gone else ""
             self.told.emit(text, action, self.findWanted.emit if gone else None)
 
@@ -188,7 +185,14 @@ class LivingSources(QObject):
             self._watcher.watch([s.path for s in sources if s.watched and s.kind == "folder"])
 
 
-def _make_watcher(context: Context, touched: Signal, roots: Signal) -> Watcher:
+def _make_watcher(context: Context, touched: SignalInstance, roots: SignalInstance) -> Watcher:
     from studio.library.watching import Watcher
 
     return Watcher(touched.emit, roots.emit, os.path.abspath(context.library.folder))
+
+
+def _look_at_roots(
+    library: Library, roots: Collection[str], control: Control
+) -> Iterator[ImportProgress]:
+    ids = [source.id for source in library.list_sources() if source.path in roots]
+    return library.rescan(ids, control, analyse=False)

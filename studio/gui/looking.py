@@ -28,6 +28,8 @@ class Looking(QObject):
         window.actions_["quick_look"].setShortcutContext(
             Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
+        for name in ("find", "color_search"):  # which are among what the picture alone hides
+            window.actions_[name].triggered.connect(self._leave_alone)
         self._center.pageChanged.connect(self._on_page_changed)
         self._center.quickLookChanged.connect(self._on_quick_look_changed)
 
@@ -67,11 +69,15 @@ class Looking(QObject):
         if self._center.is_quick_look:
             self._center.close_quick_look()
         elif self.is_alone:
-            self._leave()
-            self._check()
+            self._leave_alone()
         else:
             return False
         return True
+
+    def _leave_alone(self) -> None:
+        if self.is_alone:
+            self._leave()
+            self._check()
 
     def _enter(self) -> None:
         window = self._window
@@ -109,9 +115,8 @@ class Looking(QObject):
 
     def _on_page_changed(self) -> None:
         self._center.close_quick_look()
-        if self.is_alone and not self._center.is_large:
-            self._leave()
-            self._check()
+        if not self._center.is_large:
+            self._leave_alone()
         self._center.show_chrome(not self.is_alone)
 
     def _on_quick_look_changed(self, shown: bool) -> None:

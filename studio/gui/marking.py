@@ -134,6 +134,7 @@ class Marking(QObject):
         self._later |= wanted
         self._show_marks(grid.visible_ids())
         self._later_timer.start()
+        self._center.refresh_large(ids)
         chosen = self._center.selected_ids()
         # Without ids it is a tag itself that has changed.
         if self._inspector is not None and (not wanted or not wanted.isdisjoint(chosen)):

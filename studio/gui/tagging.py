@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from studio.core import edit as edits
+from studio.core.query import Query, Term
 from studio.gui.actions import Actions
 from studio.gui.center import Center
 from studio.gui.dialogs.rename_tag import RenameTag
@@ -116,6 +117,9 @@ class Tagging(QObject):
     def _on_menu_asked(self, name: str, place: QPoint) -> None:
         menu = QMenu(self._center.window())
         menu.setObjectName("tagMenu")
+        show = menu.addAction(self.tr("Show images with this tag"))
+        wanted = Query((Term("tag", (name,)),))
+        show.triggered.connect(lambda: self._session.browser.set_query(wanted))
         rename = menu.addAction(self.tr("Rename…"))
         rename.setShortcut(QKeySequence("F2"))
         rename.triggered.connect(lambda: self.ask_for_name(name))

@@ -193,14 +193,20 @@ class ImportJob:
         if not analyses and not broken:
             return
         self._catalogue.store_analyses(analyses)
-        if self._keep_old:
-            gone = [asset_id for asset_id, f in broken if not _exists(f.path)]
-            if gone:
-                self._catalogue.set_missing(gone, missing=True)
-        elif broken:
-            self._catalogue.store_failures([(asset_id, f.reason) for asset_id, f in broken])
+        self._note_broken(broken)
         ids = tuple(asset_id for asset_id, _ in [*analyses, *broken])
         self._announce(Changes(asset_ids=ids, facets=_FACETS))
+
+    def _note_broken(self, broken: Sequence[tuple[int, Failure]]) -> None:
+        """A file that is gone leaves its image waiting; one that moved on is analysed there."""
+        places = dict(self._catalogue.list_paths([asset_id for asset_id, _failure in broken]))
+        still = [(asset_id, f) for asset_id, f in broken if places.get(asset_id) == f.path]
+        gone = [asset_id for asset_id, f in still if not _exists(f.path)]
+        if gone:
+            self._catalogue.set_missing(gone, missing=True)
+        if not self._keep_old:
+            failed = [(asset_id, f.reason) for asset_id, f in still if asset_id not in gone]
+            self._catalogue.store_failures(failed)
 
     def _progress_is_due(self) -> bool:
         return time.monotonic() - self._told_at >= PROGRESS_EVERY_S

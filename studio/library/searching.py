@@ -48,9 +48,11 @@ def count_matching(catalogue: Catalogue, texts: Sequence[str], names: Names) -> 
 
 
 def list_warnings(catalogue: Catalogue, taxonomy: Taxonomy, query: Query) -> list[str]:
-    """What in a query can find nothing: labels and tags that are not known, or no longer."""
+    """What in a query can find nothing: labels, tags, sources that are not known, or no longer."""
     terms = catalogue.list_terms(query)
     known = {facet.id: [label.id for label in facet.labels] for facet in taxonomy.facets}
     if any(term.field == "tag" for term in terms):
         known["tag"] = [name.casefold() for name in catalogue.list_tags()]
+    if any(term.field == "source" for term in terms):
+        known["source"] = [name for s in catalogue.list_sources() for name in (s.name, s.path)]
     return query_hints.list_warnings(terms, known)

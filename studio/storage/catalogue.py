@@ -196,10 +196,15 @@ class Catalogue:
     # --- what is left to do ---------------------------------------------------------------
 
     def list_pending(self, after_id: int = 0, limit: int = 500) -> list[tuple[int, str]]:
-        """(id, path) of assets that wait for their analysis, by id, a page at a time."""
+        """(id, path) of assets at hand that wait for their analysis, by id, a page at a time."""
         query = (
             select(asset.c.id, asset.c.path)
-            .where(asset.c.state == AssetState.PENDING, asset.c.removed == 0, asset.c.id > after_id)
+            .where(
+                asset.c.state == AssetState.PENDING,
+                asset.c.removed == 0,
+                asset.c.missing == 0,
+                asset.c.id > after_id,
+            )
             .order_by(asset.c.id)
             .limit(limit)
         )
@@ -207,11 +212,11 @@ class Catalogue:
             return [(int(row.id), os.fsdecode(row.path)) for row in connection.execute(query)]
 
     def count_pending(self) -> int:
-        """How many assets wait for their analysis."""
+        """How many assets at hand wait for their analysis; missing ones are left out."""
         query = (
             select(func.count())
             .select_from(asset)
-            .where(asset.c.state == AssetState.PENDING, asset.c.removed == 0)
+            .where(asset.c.state == AssetState.PENDING, asset.c.removed == 0, asset.c.missing == 0)
         )
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())

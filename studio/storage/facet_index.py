@@ -41,8 +41,7 @@ class FacetIndex:
     ids: NDArray[np.int64]  # [n], ascending
     sets: Sets  # field -> value -> places
     source_ids: NDArray[np.int32]  # [n]
-    months: NDArray[np.int32]  # [n], of capture: 202605; 0 where it is not known
-    added: NDArray[np.int32]  # [n], the month of adding, as `months`
+    days: Mapping[str, NDArray[np.int32]]  # "captured", "added" -> [n]: 20260531; 0: not known
     aspects: NDArray[np.int32]  # [n], width / height in thousandths; 0 where it is not known
     sessions: NDArray[np.int32]  # [n], the import that brought it
     sources: tuple[KnownSource, ...]
@@ -57,6 +56,16 @@ class FacetIndex:
     def total(self) -> int:
         """The number of rows that were read: one an asset."""
         return len(self.ids)
+
+    @property
+    def months(self) -> NDArray[np.int32]:
+        """Of capture, int32 [n]: 202605; 0 where it is not known."""
+        return self.days["captured"] // 100
+
+    @property
+    def added(self) -> NDArray[np.int32]:
+        """The month of adding, as `months`."""
+        return self.days["added"] // 100
 
     def find_labelled(self, word: str, least: int) -> list[NDArray[np.int64]]:
         """The ids under each label that is `word`, or begins with it if it has enough letters."""
@@ -95,8 +104,7 @@ class FacetIndex:
             ids,
             with_recent(_replace_sets(self.sets, new, places, len(ids)), sessions),
             _overwrite(self.source_ids, new.source_ids, places, len(ids)),
-            _overwrite(self.months, new.months, places, len(ids)),
-            _overwrite(self.added, new.added, places, len(ids)),
+            {f: _overwrite(d, new.days[f], places, len(ids)) for f, d in self.days.items()},
             _overwrite(self.aspects, new.aspects, places, len(ids)),
             sessions,
             new.sources,

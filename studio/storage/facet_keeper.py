@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from studio.core.collection import Sort
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.storage.facet_index import FacetIndex
+    from studio.storage.folders import FolderKeeper
 
 # The orders that hold as long as no asset comes: nothing changes a name, or the import.
 _LASTING = frozenset({Sort.NAME, Sort.ADDED})
@@ -28,7 +30,7 @@ class FacetKeeper(Keeper["FacetIndex"]):
         super().__init__(database, index_rows.read_facets, index_rows.count_assets)
         # Sort -> what the order was read for, and the places of the index in this order.
         self._orders: dict[Sort, tuple[object, NDArray[np.int64]]] = {}
-        self._folders: tuple[object, NDArray[np.int64], tuple[str, ...]] | None = None
+        self._known_folders: FolderKeeper | None = None
 
     def get_order(self, index: FacetIndex, sort: Sort) -> NDArray[np.int64]:
         """The places of all assets in order. Raises CatalogueError."""
@@ -39,24 +41,42 @@ class FacetKeeper(Keeper["FacetIndex"]):
             return known[1]
         import numpy as np
 
+        from studio.storage.facet_rows import read_confidence
+
         if sort is Sort.ADDED:
             order = np.lexsort((index.ids, -index.sessions))
         elif sort is Sort.RATING:
             added = self.get_order(index, Sort.ADDED)
             order = added[np.argsort(-index.list_ratings()[added], kind="stable")]
+        elif sort is Sort.CONFIDENCE:
+            added = self.get_order(index, Sort.ADDED)
+            with self._database.read() as connection:
+                lowest = read_confidence(connection, index.ids)
+            order = added[np.argsort(lowest[added], kind="stable")]
         else:
             order = self._read_order(index, sort)
         self._orders[sort] = basis, order
         return order
 
-    def get_folders(self, index: FacetIndex) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-        """The folder of each asset as a place among all, which are by name. CatalogueError."""
-        from studio.storage.listings import read_folders
+    def _refresh(self, index: FacetIndex, changed: Iterable[int]) -> FacetIndex | None:
+        noted = set(changed)
+        if self._known_folders is not None:
+            self._known_folders.note(noted)
+        return super()._refresh(index, noted)
 
-        if self._folders is None or self._folders[0] is not index.ids:
-            with self._database.read() as connection:
-                self._folders = index.ids, *read_folders(connection, index.ids)
-        return self._folders[1:]
+    def _build(self) -> FacetIndex:
+        if self._known_folders is not None:
+            self._known_folders.forget()
+        return super()._build()
+
+    @property
+    def folders(self) -> FolderKeeper:
+        """The folders of all assets; what they are read with is loaded when it is needed first."""
+        if self._known_folders is None:
+            from studio.storage.folders import FolderKeeper
+
+            self._known_folders = FolderKeeper(self._database)
+        return self._known_folders
 
     def _read_order(self, index: FacetIndex, sort: Sort) -> NDArray[np.int64]:
         import numpy as np

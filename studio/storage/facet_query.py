@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.core.collection import LibraryCounts
-from studio.core.query import ALL, COUNTED, Group, Item, Query, Term
+from studio.core.query import ALL, COUNTED, DATE_FIELDS, Group, Item, Query, Term
+from studio.core.query_values import date_number
 from studio.storage import bits
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ class FacetQuery:
         if term.field == "month":
             wanted = [int(value.replace("-", "")) for value in term.values]
             return bits.pack(np.isin(index.months, wanted))
+        if term.field in DATE_FIELDS:
+            return self._find_days(term)
         sets = index.sets[term.field]
         if term.field == "rating":
             holds, stars = _COMPARISONS[term.operator], [int(value) for value in term.values]
@@ -152,6 +155,14 @@ class FacetQuery:
         else:
             chosen = [sets[value] for value in term.values if value in sets]
         return reduce(np.bitwise_or, chosen, np.zeros_like(self._every))
+
+    def _find_days(self, term: Term) -> Bits:
+        days = self._index.days[term.field]
+        holds = _COMPARISONS[term.operator]
+        found = np.zeros(self._index.size, np.bool_)
+        for number, divisor in map(date_number, term.values):
+            found |= holds(days // divisor, number)
+        return bits.pack(found & (days > 0))
 
     def _places_of(self, ids: NDArray[np.int64]) -> Bits:
         """These assets; those that came after the index was read are left out."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Connection, case, cast, func, select, types
+from sqlalchemy import Connection, case, func, select
 
 from studio.core.organising import COLOR_LABELS, FLAG_WORDS
 from studio.core.query import FACETS, NONE, STATES
@@ -14,8 +14,9 @@ from studio.core.query_values import FORMATS, ORIENTATIONS
 from studio.storage import bits
 from studio.storage.facet_index import FacetIndex, KnownSource, with_recent
 from studio.storage.schema import asset, asset_label, asset_tag, source, tag
+from studio.storage.search import DOUBTED
 from studio.storage.tag_index import TagIndex
-from studio.storage.term_sql import ASPECT, PICTURE, is_state
+from studio.storage.term_sql import ASPECT, DAYS, PICTURE, is_state
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,8 +34,8 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
     columns = [
         asset.c.id,
         asset.c.source_id,
-        _month(PICTURE["month"]),
-        _month(func.substr(asset.c.added_at, 1, 7)),
+        DAYS["captured"],
+        DAYS["added"],
         ASPECT,
         asset.c.session,
         asset.c.rating,
@@ -49,7 +50,7 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         query = query.where(asset.c.id.in_(only))
     numbers = [_parse(text) for text in connection.execute(query).one()]
     order = np.argsort(numbers[0], kind="stable")
-    ids, source_ids, months, added, aspects, sessions, *others = (
+    ids, source_ids, captured, added, aspects, sessions, *others = (
         column[order] for column in numbers
     )
     rating, flag, label, form, orientation, states = others
@@ -69,8 +70,7 @@ def read_index(connection: Connection, only: Sequence[int] | None = None) -> Fac
         ids,
         with_recent(sets, small),
         source_ids.astype(np.int32),
-        months.astype(np.int32),
-        added.astype(np.int32),
+        {"captured": captured.astype(np.int32), "added": added.astype(np.int32)},
         aspects.astype(np.int32),
         small,
         _read_sources(connection),
@@ -97,6 +97,25 @@ def _read_labels(
             places = np.searchsorted(ids, _parse(owners))
             sets[facet][str(label)] = bits.from_places(places, len(ids))
     return sets
+
+
+def read_confidence(connection: Connection, ids: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How sure the least sure label of each of these assets is, float64 [n]; infinite: none."""
+    query = select(
+        func.group_concat(asset_label.c.asset_id), func.group_concat(asset_label.c.score)
+    )
+    labels = query.where(asset_label.c.facet.in_(DOUBTED)).group_by(
+        asset_label.c.facet, asset_label.c.label
+    )
+    lowest = np.full(len(ids), np.inf)
+    for owners, scores in connection.execute(labels):
+        numbers = _parse(owners)
+        places = np.searchsorted(ids, numbers)
+        known = places < len(ids)
+        known[known] = ids[places[known]] == numbers[known]  # others came after the index was read
+        values = np.fromstring(scores, np.float64, sep=",")
+        np.minimum.at(lowest, places[known], values[known])
+    return lowest
 
 
 def _read_tags(
@@ -129,11 +148,6 @@ def _parse(text: str | int | None) -> NDArray[np.int64]:
 
 
 _NONE = np.zeros(0, np.int64)
-
-
-def _month(text: Any) -> Any:
-    """A month as a number, 202605 for "2026-05"; 0 where there is none."""
-    return cast(func.replace(func.coalesce(text, ""), "-", ""), types.Integer)
 
 
 def _code(column: Any, values: Sequence[str]) -> Any:

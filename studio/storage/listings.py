@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Connection, LargeBinary, Text, cast, func, literal, select
+from sqlalchemy import Connection
 
 from studio.core.collection import Grouping, Sort
 from studio.core.ids import Ids
@@ -46,7 +45,7 @@ def make_listing(
     """The assets at these places of an index, section by section. Raises CatalogueError."""
     if grouping is Grouping.NONE:
         return Listing(Ids(index.ids[places]), _ratios(index.aspects[places]))
-    codes, keys = _by_month(index) if grouping is Grouping.DATE else keeper.get_folders(index)
+    codes, keys = _by_month(index) if grouping is Grouping.DATE else _by_folder(index, keeper)
     # Among few sections, 16 bits sort in a fraction of the time.
     wanted = codes[places].astype(np.uint16 if len(keys) < _SHIFT else np.int64)
     order = np.argsort(wanted, kind="stable")
@@ -55,30 +54,9 @@ def make_listing(
     return Listing(Ids(index.ids[places]), _ratios(index.aspects[places]), sections)
 
 
-def read_folders(
-    connection: Connection, ids: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """The folder of each of these assets as a place among all folders, which are by name.
-
-    One list of ids a folder, made by the database: no Python object for each image.
-    """
-    path = cast(asset.c.path, Text)
-    name: Any = func.replace(path, literal(os.sep), "")
-    folder = func.rtrim(path, name)  # what is left of the last separator, and that
-    rows = connection.execute(
-        select(cast(folder, LargeBinary), func.group_concat(asset.c.id)).group_by(folder)
-    )
-    found = sorted((_shown(raw), str(members)) for raw, members in rows)
-    found.sort(key=lambda item: item[0].casefold())
-    codes = np.zeros(len(ids), np.int64)
-    for code, (_, members) in enumerate(found):
-        at = np.searchsorted(ids, np.fromstring(members, np.int64, sep=","))
-        codes[at[at < len(ids)]] = code  # others came after the index was read
-    return codes, tuple(key for key, _ in found)
-
-
-def _shown(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace").rstrip(os.sep) or os.sep
+def _by_folder(index: FacetIndex, keeper: FacetKeeper) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    found = keeper.folders.get(index.ids)
+    return found.codes, found.keys
 
 
 def _by_month(index: FacetIndex) -> tuple[NDArray[np.int64], tuple[str, ...]]:

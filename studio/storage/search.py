@@ -12,9 +12,10 @@ from studio.storage.answers import NO_ANSWERS, Answers
 from studio.storage.schema import asset, asset_label, board_asset
 from studio.storage.term_sql import condition, is_state
 
+DOUBTED = ("garment", "pattern")  # of these one label holds and the others do not
 _CONFIDENCE = (
     select(func.min(asset_label.c.score))
-    .where(asset_label.c.asset_id == asset.c.id, asset_label.c.facet.in_(("garment", "pattern")))
+    .where(asset_label.c.asset_id == asset.c.id, asset_label.c.facet.in_(DOUBTED))
     .scalar_subquery()
 )
 # Inside one import the order of the folder is kept, so that tiles do not jump as it grows.

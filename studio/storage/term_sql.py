@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, not_, or_, select, true
 
 from studio.core.asset import AssetState
 from studio.core.organising import FLAG_WORDS
-from studio.core.query import ALL, FACETS, NONE, PICTURE_FIELDS, Group, Item, Term
-from studio.core.query_values import SQUARE_PERCENT
+from studio.core.query import ALL, DATE_FIELDS, FACETS, NONE, PICTURE_FIELDS, Group, Item, Term
+from studio.core.query_values import SQUARE_PERCENT, date_number
 from studio.storage.answers import BOARD, Answers
 from studio.storage.notes import match_notes, printable
 from studio.storage.schema import asset, asset_label, asset_tag, board_asset, source, swatch, tag
@@ -30,6 +30,18 @@ PICTURE: dict[str, ColumnElement[Any]] = {
     "year": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 4)), else_=""),
     "month": case((_KNOWN_DAY, func.substr(asset.c.captured_at, 1, 7)), else_=""),
 }
+
+
+def _day(column: Any) -> ColumnElement[int]:
+    """A time as a number: 20260531, 20260500 where only the month is known, else 0."""
+    month = "[0-9][0-9][0-9][0-9]-[0-9][0-9]"
+    number = cast(func.replace(func.substr(column, 1, 10), "-", ""), Integer)
+    short = cast(func.replace(func.substr(column, 1, 7), "-", ""), Integer)
+    is_day, is_month = column.op("GLOB")(f"{month}-[0-9][0-9]*"), column.op("GLOB")(f"{month}*")
+    return case((is_day, number), (is_month, short * 100), else_=0)
+
+
+DAYS = {"captured": _day(asset.c.captured_at), "added": _day(asset.c.added_at)}
 # Width / height in thousandths, 0 where it is not known: fits two bytes.
 ASPECT: ColumnElement[Any] = case(
     (and_(_WIDTH > 0, _HEIGHT > 0), func.min(func.max(_WIDTH * 1000 // _HEIGHT, 1), 65535)), else_=0
@@ -81,7 +93,11 @@ def _match(term: Term, value: str) -> Condition:
     if term.field in PICTURE_FIELDS:
         return PICTURE[term.field] == value
     if term.field == "rating":
-        return _rating(term.operator, int(value))
+        return _compare(asset.c.rating, term.operator, int(value))
+    if term.field in DATE_FIELDS:
+        number, divisor = date_number(value)
+        day = DAYS[term.field]
+        return and_(day > 0, _compare(day.op("/")(divisor), term.operator, number))
     return _MATCHES[term.field](value)
 
 
@@ -134,14 +150,13 @@ def _tagged(value: str) -> Condition:
     return asset.c.id.in_(select(asset_tag.c.asset_id).where(asset_tag.c.tag_id == known))
 
 
-def _rating(operator: str, stars: int) -> Condition:
-    column = asset.c.rating
+def _compare(column: Any, operator: str, number: int) -> Condition:
     comparisons: dict[str, Condition] = {
-        ">=": column >= stars,
-        "<=": column <= stars,
-        ">": column > stars,
-        "<": column < stars,
-        "=": column == stars,
+        ">=": column >= number,
+        "<=": column <= number,
+        ">": column > number,
+        "<": column < number,
+        "=": column == number,
     }
     return comparisons[operator]
 

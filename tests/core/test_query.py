@@ -12,6 +12,7 @@ from studio.core.query import (
     ALL,
     ANY,
     BLEND,
+    DATE_FIELDS,
     DEEPEST,
     FACETS,
     MOST_LETTERS,
@@ -70,6 +71,13 @@ person_terms = st.one_of(
         st.booleans(),
         st.just("="),
     ),
+)
+date_terms = st.builds(
+    Term,
+    st.sampled_from(DATE_FIELDS),
+    st.tuples(st.dates().map(str), st.sampled_from([4, 7, 10])).map(lambda d: (d[0][: d[1]],)),
+    st.booleans(),
+    st.sampled_from([">=", "<=", "=", ">", "<"]),
 )
 rating_terms = st.builds(
     Term,
@@ -131,7 +139,7 @@ example_terms = st.builds(
 )
 likeness_terms = shade_terms | blend_terms | example_terms
 terms = st.one_of(
-    *(facet_terms, free_terms, picture_terms, state_terms, rating_terms, person_terms),
+    *(facet_terms, free_terms, picture_terms, state_terms, rating_terms, person_terms, date_terms),
     likeness_terms,
 )
 
@@ -408,6 +416,8 @@ DRESS, STARS = Term("garment", ("dress",)), Term("rating", ("3",), operator=">="
         ("-(-(color:red OR style:edgy))", (Group(ANY, (RED, EDGY)),)),
         ('"OR" or "(a)"', (Term("text", ("OR",)), Term("text", ("or",)), Term("text", ("(a)",)))),
         ("rating:3|4", (Term("rating", ("3", "4"), operator="="),)),
+        ("captured>=2026-5-1", (Term("captured", ("2026-05-01",), operator=">="),)),
+        ("added:2026 OR added:2025-7", (Term("added", ("2026", "2025-07"), operator="="),)),
         ("colourlabel:Red|none", (Term("colorlabel", ("red", NONE)),)),
         ('-tag:"Client A"', (Term("tag", ("client a",), excluded=True),)),
         ("collection:#7 flag:picked", (Term("in", ("#7",)), Term("flag", ("picked",)))),
@@ -445,6 +455,12 @@ def test_brackets_and_operators(text: str, terms: tuple[Item, ...]) -> None:
         ("a (b OR fabric:wool)", "        ^"),
         ("rating>=3|4", "        ^"),
         ("rating:3|x", "       ^"),
+        ("dress captured>=2026-13", "                ^"),
+        ("captured:2026|2026-02-30", "              ^"),
+        ("added>2026|2027", "      ^"),
+        ("added:yesterday", "      ^"),
+        ("captured:0000", "         ^"),
+        ("captured:2026-00", "         ^"),
         ("color:(red)", "      ^"),
     ],
 )

@@ -55,6 +55,8 @@ class DrawnLibrary(Library):
         self.gate.set()
         self.preview_gate = threading.Event()  # reads of previews wait for it
         self.preview_gate.set()
+        self.file_sizes: dict[int, int] = {}  # bytes, where they are not 1000
+        self.ratings: dict[int, int] = {}
         self.lost: dict[int, str] = {}  # ids whose previews fail, with the reason
         self.full_size = (600, 900)  # px
 
@@ -134,10 +136,10 @@ class DrawnLibrary(Library):
             width=self.full_size[0] if done else 0,
             height=self.full_size[1] if done else 0,
             format="JPEG" if done else "",
-            size=1000,
+            size=self.file_sizes.get(asset_id, 1000),
             added_at="2026-01-01T00:00:00",
             captured_at=None,
-            rating=0,
+            rating=self.ratings.get(asset_id, 0),
             palette=self._palette(asset_id),
             predictions=self._predictions(asset_id) if done else (),
         )

@@ -67,6 +67,7 @@ def test_what_was_left_out_can_be_asked_for(choice: filters.Choice) -> None:
         ('tag:"client a"|none', "tag: client a or none"),
         ("note:linen", "note: linen"),
         ('in:"Client A/Looks"', "in: Client A/Looks"),
+        ("captured>=2026-05", "captured >= 2026-05"),
         ("rating:4|5", "rating = 4 or 5"),
         ("red dress OR style:edgy", "(“red” and “dress”) or style: edgy"),
         ("-(red OR style:edgy)", "not (“red” or style: edgy)"),

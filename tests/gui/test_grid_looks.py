@@ -90,8 +90,11 @@ def test_the_header_stays_while_its_section_passes(grid: GridView) -> None:
     bar = grid.verticalScrollBar()
     bar.setValue(bar.value() + top_of(grid, 30))
     under = grid.indexAt(QPoint(40, HEADER // 2 + 4))
+    before = bar.value()
     QTest.mouseClick(grid.viewport(), LEFT, NONE, QPoint(40, HEADER // 2))
     assert grid.selected_ids() == list(range(9, 61))
+    assert bar.value() == before
+    assert grid.current_id() in grid.visible_ids()
     opened = QSignalSpy(grid.assetActivated)
     QTest.mouseDClick(grid.viewport(), LEFT, NONE, QPoint(40, HEADER // 2))
     assert opened.count() == 0

@@ -15,6 +15,7 @@ from studio.gui.app import Studio
 from studio.gui.main_window import MainWindow
 from studio.gui.views.grid import GridView
 from studio.gui.views.grid_place import GridPlace
+from studio.gui.views.marks_line import MarksLine
 from studio.gui.views.zoom_canvas import ZoomCanvas
 from studio.library.library import Library
 from studio.resources import get_places
@@ -312,6 +313,34 @@ def test_a_selection_outlives_a_look_at_one_of_its_images(window: MainWindow) ->
     assert window.center.selected_ids() == [ids[3]]
 
 
+def test_marks_go_to_the_one_looked_at_and_are_seen_there(window: MainWindow) -> None:
+    chosen = select(window, 1, 2)
+    press(window, KEYS.Key_C, KEYS.Key_Right, KEYS.Key_3, KEYS.Key_P, KEYS.Key_6)
+
+    def seen() -> list[str]:
+        lines = [line for line in window.findChildren(MarksLine) if line.isVisible()]
+        return [line.accessibleName() for line in lines]
+
+    wait_for(lambda: seen() == ["3 stars, picked, red label"])
+    compare = window.center.compare
+    assert compare is not None
+    assert compare.current_id() == chosen[1]
+    press(window, KEYS.Key_E)
+    wait_for(lambda: seen() == ["3 stars, picked, red label"])
+    press(window, KEYS.Key_0, KEYS.Key_U)
+    wait_for(lambda: seen() == ["red label"])
+    press(window, KEYS.Key_G, KEYS.Key_Space, KEYS.Key_6)  # off again, in quick look
+    look = window.center.quick_look
+    assert look is not None
+    assert look.isVisible()
+    wait_for(lambda: seen() == [])
+    press(window, KEYS.Key_Right, KEYS.Key_5)
+    wait_for(lambda: seen() == ["5 stars"])
+    wait_for(lambda: look.accessibleDescription().endswith("5 stars"))
+    press(window, KEYS.Key_0)
+    wait_for(lambda: seen() == [])
+
+
 # --- files that cannot be read ---------------------------------------------------------------
 def test_a_file_that_goes_is_said_wherever_it_is_looked_at(
     window: MainWindow, filled: Path
@@ -396,6 +425,16 @@ def test_the_grid_key_leaves_the_picture_alone(window: MainWindow) -> None:
     assert not any(around(window))
     press(window, KEYS.Key_G)
     assert all(around(window))
+    assert not window.isFullScreen()
+
+
+def test_who_searches_needs_the_window_again(window: MainWindow) -> None:
+    select(window, 0)
+    press(window, KEYS.Key_E, KEYS.Key_F11)
+    QTest.keyClick(window, KEYS.Key_F, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert window.top_bar.isVisible()
+    assert window.top_bar.search.field.hasFocus()
     assert not window.isFullScreen()
 
 

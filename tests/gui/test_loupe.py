@@ -14,6 +14,7 @@ from studio.gui.context import Context
 from studio.gui.icons import Icons
 from studio.gui.tasks import SyncTasks, Tasks
 from studio.gui.theme import Theme
+from studio.gui.views import stepper
 from studio.gui.views.loupe import Loupe
 from studio.gui.views.zoom_canvas import MAX_ZOOM, ZoomCanvas
 from tests.gui import drawn_library
@@ -109,7 +110,10 @@ def test_arrows_step_to_the_ends_and_no_further(loupe: Loupe) -> None:
     assert [told.at(at)[0] for at in range(told.count())] == [2, 3, 2, 12, 1]
 
 
-def test_images_that_are_passed_by_are_not_decoded(loupe: Loupe, library: DrawnLibrary) -> None:
+def test_images_that_are_passed_by_are_not_decoded(
+    loupe: Loupe, library: DrawnLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stepper, "_BURST_MS", 60_000)  # a busy machine is slow, not at leisure
     loupe.show_assets(IDS, 0)
     library.calls.clear()
     for _ in range(9):
@@ -132,6 +136,20 @@ def test_problems_are_said_in_words(loupe: Loupe, asset_id: int, words: str) -> 
     loupe.show_assets([1], 0)
     settle(120)
     assert loupe._canvas._message == ""
+
+
+def test_stars_given_to_what_is_shown_change_no_picture(
+    loupe: Loupe, library: DrawnLibrary
+) -> None:
+    loupe.show_assets(IDS, 0)
+    settle(120)
+    asked = len(asked_previews(library))
+    told = QSignalSpy(loupe.currentWasChanged)
+    library.ratings[1] = 3
+    loupe.refresh([1, 2])
+    assert shown_color(loupe).green() > 150  # and not the thumbnail for a moment
+    assert len(asked_previews(library)) == asked
+    assert told.count() == 0
 
 
 def test_when_an_image_goes_the_next_one_comes(loupe: Loupe) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.core.organising import Flag
 from studio.core.query import parse_query
+from studio.gui.image_menu import make_image_menu
 from tests.gui.marked_window import COUNT, MarkedWindow, draw, make_library, open_window
 from tests.gui.waiting import settle, wait_for
 
@@ -170,3 +171,34 @@ def test_marks_outlive_a_restart_and_so_does_their_undo(made: Path, tmp_path: Pa
         wait_for(marked.window.actions_["undo"].isEnabled)
         marked.window.actions_["undo"].trigger()
         wait_for(lambda: "star" not in spoken(marked, 2))
+
+
+def test_the_menu_on_images_marks_them(marked: MarkedWindow) -> None:
+    (first,) = marked.select(0)
+    menu = make_image_menu(marked.window, marked.window.actions_, has_images=True, is_loupe=False)
+    titles = {
+        action.text(): action.menu()
+        for action in menu.actions()
+        if isinstance(action.menu(), QMenu)
+    }
+    assert list(titles) == ["Rating", "Flag", "Colour label"]
+    rating = titles["Rating"]
+    assert isinstance(rating, QMenu)
+    rating.actions()[4].trigger()
+    wait_for(lambda: marked.details(first).rating == 4)
+    menu.deleteLater()
+
+
+def test_what_is_out_of_sight_is_read_later(marked: MarkedWindow) -> None:
+    grid = marked.window.center.grid
+    assert grid is not None
+    marked.window.resize(760, 480)
+    grid.set_tile_size(320)
+    settle(300)
+    hidden = [asset_id for asset_id in grid.ids() if asset_id not in grid.visible_ids()]
+    assert hidden
+    grid.select_all()
+    settle(300)  # all rows are read ahead, for drags
+    marked.press(Qt.Key.Key_2)
+    wait_for(lambda: "2 stars" in spoken(marked, 0))
+    wait_for(lambda: "2 stars" in spoken(marked, len(grid.ids()) - 1))

@@ -235,6 +235,22 @@ def test_the_menu_on_a_chip_deletes_a_tag_everywhere(marked: MarkedWindow) -> No
     wait_for(lambda: chips(marked) == [])
 
 
+def test_the_menu_on_a_chip_shows_the_images_with_the_tag(marked: MarkedWindow) -> None:
+    ids = marked.ids()
+    marked.library.apply(AddTag(tuple(ids[:3]), "client A"))
+    select(marked, 0)
+    wait_for(lambda: "client A" in organiser(marked).tags.chips)
+    chip = organiser(marked).tags.chips["client A"]
+    chip.menuAsked.emit("client A", chip.mapToGlobal(QPoint(5, 5)))
+    menu = marked.window.findChild(QMenu, "tagMenu")
+    assert menu is not None
+    menu.actions()[0].trigger()
+    menu.close()
+    wait_for(lambda: marked.ids() == ids[:3])
+    marked.window.clear_filters()
+    wait_for(lambda: marked.ids() == ids)
+
+
 def test_all_tags_in_a_list(marked: MarkedWindow) -> None:
     (first,) = select(marked, 0)
     for name in ("silk", "client A", "wool"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -175,8 +176,10 @@ def test_wanted_before_a_crash_it_goes_on_unasked(
 
 def test_what_fails_can_be_tried_again(window: MainWindow, tagged: Path) -> None:
     victim = tagged.parent / "photos" / "00.jpg"
-    content = victim.read_bytes()
-    victim.write_bytes(b"dear diary")
+    content, status = victim.read_bytes(), victim.stat()
+    victim.write_bytes(b"dear diary".ljust(len(content)))
+    # As it was to all who look for changes, so that only the re-analysis opens it.
+    os.utime(victim, ns=(status.st_atime_ns, status.st_mtime_ns))
     try:
         click(window, accept=True)
         session = session_of(window)
@@ -188,6 +191,7 @@ def test_what_fails_can_be_tried_again(window: MainWindow, tagged: Path) -> None
         )
     finally:
         victim.write_bytes(content)
+        os.utime(victim, ns=(status.st_atime_ns, status.st_mtime_ns))
     window.jobs_panel.retryWanted.emit(job)
     wait_for(lambda: library_of(window).find_outdated().images == 0)
     assert {job.kind for job in session.jobs.list_jobs()} == {JobKind.REANALYSIS}

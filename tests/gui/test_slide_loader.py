@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtTest import QSignalSpy
 
 from studio.gui.context import Context
 from studio.gui.icons import Icons
@@ -130,22 +129,46 @@ def test_thumbnails_come_while_previews_are_decoded(
     wait_for(lambda: loader.find(4).side == 900)
 
 
-def test_a_change_while_it_is_decoded_is_not_lost(
+def test_a_file_that_changes_while_it_is_decoded_is_decoded_again(
     make: Make, tasks: Tasks, library: DrawnLibrary
 ) -> None:
     loader = make(tasks)
     library.preview_gate.clear()
     loader.want([1], [(1, 900)])
-    wait_for(lambda: previews(library) == [(1, 900)])
-    loader.forget([1])
-    told = QSignalSpy(loader.arrived)
-    library.preview_gate.set()
-    settle(100)
-    assert told.count() == 0
-    assert loader.find(1).image is None
-    assert loader.byte_count == 0
+    wait_for(lambda: previews(library) == [(1, 900)] and loader.find(1).details is not None)
+    library.file_sizes[1] = 2000
+    loader.renew([1])
     loader.want([1], [(1, 900)])
+    wait_for(lambda: previews(library) == [(1, 900), (1, 900)])
+    assert loader.find(1).side == 0
+    library.preview_gate.set()
     wait_for(lambda: loader.find(1).side == 900)
+
+
+def test_a_changed_file_is_decoded_again(
+    make: Make, sync_tasks: SyncTasks, library: DrawnLibrary
+) -> None:
+    loader = make(sync_tasks)
+    loader.want([1], [(1, 900)])
+    library.colors[1] = "#c020c0"  # of the thumbnail
+    loader.renew([1])
+    loader.want([1], [(1, 900)])
+    assert previews(library) == [(1, 900), (1, 900)]
+
+
+def test_stars_cost_no_decoding(make: Make, sync_tasks: SyncTasks, library: DrawnLibrary) -> None:
+    loader = make(sync_tasks)
+    loader.want([1], [(1, 900)])
+    image = loader.find(1).image
+    library.ratings[1] = 4
+    loader.renew([1])
+    assert loader.find(1).image is image  # what is known stays until there is news
+    loader.want([1], [(1, 900)])
+    details = loader.find(1).details
+    assert details is not None
+    assert details.rating == 4
+    assert loader.find(1).image is image
+    assert previews(library) == [(1, 900)]
 
 
 def test_a_problem_is_remembered_until_it_is_tried_again(

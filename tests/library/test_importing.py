@@ -374,3 +374,22 @@ def test_the_sample_library(library: Library) -> None:
     counts = library.count_facets()
     assert counts["garment"].keys() >= {"t-shirt", "dress", "pants", "skirt"}
     assert len(counts["color"]) >= 12
+
+
+def test_a_drive_that_is_pulled_during_an_import_leaves_the_rest_waiting(
+    library: Library, photos: Path
+) -> None:
+    draw(photos, 6)
+    progress = library.import_paths([photos])
+    while len(library.list_ids()) < 6:
+        next(progress)
+    photos.rename(photos.parent / "pulled")
+    list(progress)
+    assert library.list_ids(parse_query("is:failed")) == []
+    left = library.list_ids(parse_query("is:pending"))
+    assert set(left) == set(library.list_ids(parse_query("is:missing")))
+    assert not library.has_work_left()
+    (photos.parent / "pulled").rename(photos)
+    *_, done = library.rescan()
+    assert (done.back, done.analysed) == (len(left), len(left))
+    assert library.list_ids(parse_query("is:pending")) == []

@@ -43,7 +43,15 @@ LABELS = {
     "style": ("bohemian", "casual", "elegant"),
     "color": ("red", "pink", "navy"),
 }
-DAYS = (None, "2026-05-03T10:00:00", "2026-11-30T09:00:00", "2024-05-01T00:00:00", "soon", "2025")
+DAYS = (
+    None,
+    "2026-05-03T10:00:00",
+    "2026-11-30T09:00:00",
+    "2024-05-01T00:00:00",
+    "soon",
+    "2025",
+    "2025-07",
+)
 SIDES = (0, 95, 100, 105, 106, 4000)
 SOURCES = ("/photos", "/archive/Paris", "/archive/photos")
 
@@ -100,6 +108,15 @@ terms = st.one_of(
         Term,
         st.just("rating"),
         st.sampled_from("0135").map(lambda stars: (stars,)),
+        st.booleans(),
+        st.sampled_from((">=", "<=", "=", ">", "<")),
+    ),
+    st.builds(
+        Term,
+        st.sampled_from(("captured", "added")),
+        st.sampled_from(("2026", "2026-05", "2026-05-03", "2026-11-30", "2025", "2000-01-01")).map(
+            lambda day: (day,)
+        ),
         st.booleans(),
         st.sampled_from((">=", "<=", "=", ">", "<")),
     ),
@@ -278,6 +295,13 @@ def test_files_are_found_by_format_orientation_and_capture(tmp_path: Path) -> No
                 ("month:2026-5|2025-01", [0]),
                 ("month:2026-06", []),
                 ("-year:2026", [1, 2]),
+                ("captured>=2026-05-03 captured<=2026-05-03", [0]),
+                ("captured>2026-05-03", []),
+                ("captured<2026-06", [0]),
+                ("captured>2026-04 -captured:2027", [0]),
+                ("captured:2025|2026", [0]),
+                ("added>=2020-01-01", [0, 1, 2]),
+                ("added<2020", []),
             ):
                 assert catalogue.list_ids(parse_query(text)) == [ids[at] for at in places], text
             catalogue.prepare_search()

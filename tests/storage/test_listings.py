@@ -92,6 +92,16 @@ def test_folders_by_name_with_odd_names(catalogue: Catalogue) -> None:
     ]
     more = add(catalogue, "/aa", 1)
     assert ("/aa", more) in sections(catalogue.list_assets(grouping=Grouping.FOLDER))
+    moved = more[0]
+    write(catalogue, moved, path=os.fsencode("/Zoë/look.jpg"))
+    grouped = sections(catalogue.list_assets(grouping=Grouping.FOLDER))
+    assert grouped[-1] == ("/Zoë", [moved])
+    assert "/aa" not in dict(grouped)
+    write(catalogue, moved, path=os.fsencode("/b/z.jpg"))
+    grouped = sections(catalogue.list_assets(grouping=Grouping.FOLDER))
+    assert dict(grouped)["/b"] == [moved, *here["/b"]]
+    catalogue._finder._facets.folders.forget()
+    assert sections(catalogue.list_assets(grouping=Grouping.FOLDER)) == grouped
     only = catalogue.list_assets(parse_query("source:/b"), grouping=Grouping.FOLDER)
     assert sections(only) == [("/b", here["/b"])]
 

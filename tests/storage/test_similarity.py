@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.core.collection import Sort
-from studio.core.edit import SetRemoved
+from studio.core.edit import CollectionKind, CreateCollection, SetRemoved
 from studio.core.errors import CatalogueError, IncomparableImage
 from studio.core.palette import Swatch
 from studio.core.query import parse_query
@@ -184,6 +184,14 @@ def test_it_meets_labels_names_and_colours(tmp_path: Path, prepared: bool) -> No
         assert catalogue.list_ids(parse_query(f"{some} color~#22aa33")) == []
         left = catalogue.list_ids(parse_query(f"-{some}"))
         assert sorted(left) == sorted(set(ids) - set(near) - {ids[5]})
+        # In brackets it says near or not, and gives no order.
+        grouped = catalogue.list_ids(parse_query(f"{some} OR garment:skirt"), Sort.LIKENESS)
+        assert grouped == near
+        outside = catalogue.list_ids(parse_query(f"NOT ({some} garment:dress)"))
+        assert sorted(outside) == sorted(set(ids) - set(near))
+        catalogue.apply(CreateCollection(CollectionKind.SMART, "Near", query=some))
+        assert catalogue.list_ids(parse_query("in:near -garment:skirt")) == near
+        assert catalogue.count_facets(parse_query("in:near"))["garment"] == {"dress": len(near)}
         either = catalogue.list_ids(parse_query(f"similar:{ids[5]}~10%|{ids[6]}~10%"))
         assert set(near) - {ids[6]} <= set(either)
 

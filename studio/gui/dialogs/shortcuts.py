@@ -66,9 +66,9 @@ class ShortcutSheet(QDialog):
             view,
             (self.tr("Filters"), filters),
             (self.tr("Images"), images),
-            about,
             image,
             (self.tr("Loupe and compare"), large),
+            about,
         ]
 
 

@@ -120,7 +120,7 @@ class CompareView(QWidget):
     def refresh(self, ids: Iterable[int]) -> None:
         """These assets changed: read again what is shown of them."""
         changed = set(ids) & set(self.ids())
-        self._loader.forget(ids)
+        self._loader.renew(ids)
         if changed and self.isVisible():
             self._load()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.gui.models.asset_model import shown_name
 from studio.gui.theme import Theme
+from studio.gui.views.marks_line import MarksLine
 from studio.gui.views.slide_loader import Slide
 from studio.gui.views.zoom_canvas import ZoomCanvas
 from studio.gui.widgets.text import Text
@@ -36,6 +37,7 @@ class CompareCell(QWidget):
         self.canvas.ground = None  # the frame lies below
         self.name = Text(theme, pixels=12, elide=Qt.TextElideMode.ElideMiddle)
         self.facts = Text(theme, role="muted", pixels=12)
+        self.marks = MarksLine(theme, self)
         for text in (self.name, self.facts):
             text.setParent(self)
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -60,9 +62,11 @@ class CompareCell(QWidget):
             size = f"{details.width} × {details.height}"  # noqa: RUF001
         self.name.setText(name)
         self.facts.setText(size)
+        self.marks.show_marks(details)
         self.setToolTip("" if details is None else shown_name(details.path))
         self.setAccessibleName(f"{name}, {place}" if name else place)
-        self.setAccessibleDescription(slide.message or size)
+        words = [slide.message or size, self.marks.accessibleName()]
+        self.setAccessibleDescription(", ".join(filter(None, words)))
         self._place()
 
     def _place(self) -> None:
@@ -71,7 +75,15 @@ class CompareCell(QWidget):
         left, width = framed.left() + _AIR, framed.width() - 2 * _AIR
         top = framed.bottom() - CAPTION
         self.name.setGeometry(left, top, width, _LINE)
-        self.facts.setGeometry(left, top + _LINE, width, _LINE)
+        marks = self.marks.sizeHint()
+        if marks.width():  # marks and size side by side, as far as there is room
+            beside = self.facts.fontMetrics().horizontalAdvance(self.facts.text()) + _AIR + 4
+            beside = min(max(0, width - marks.width()), beside)
+            start = left + (width - marks.width() - beside) // 2
+            self.marks.setGeometry(start, top + _LINE, min(width, marks.width()), marks.height())
+            self.facts.setGeometry(start + marks.width() + _AIR, top + _LINE, beside - _AIR, _LINE)
+        else:
+            self.facts.setGeometry(left, top + _LINE, width, _LINE)
         self.update()
 
     def _framed(self) -> QRect:

@@ -288,7 +288,12 @@ class GridView(PlacedView):
         else:
             command = flags.Select
         self.selectionModel().select(chosen, command)
-        self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+        # The keyboard goes on where one looks; nothing moves for it.
+        seen = self._rows_in(self.viewport().rect())
+        here = self._assets.index(min(max(rows.start, seen.start), rows.stop - 1))
+        self.setAutoScroll(False)
+        self.selectionModel().setCurrentIndex(here, flags.NoUpdate)
+        self.setAutoScroll(True)
 
     def _is_selected(self, rows: range) -> bool:
         parts = self.selectionModel().selection().toList()

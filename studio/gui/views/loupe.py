@@ -101,6 +101,7 @@ class Loupe(QWidget):
         self._caption.show_step(self._stepper.index, self._stepper.count)
         self._caption.name.setText("" if details is None else shown_name(details.name))
         self._caption.name.setToolTip("" if details is None else shown_name(details.path))
+        self._caption.marks.show_marks(details)
         self._caption.facts.setText("" if details is None else self._facts(details))
 
     def _facts(self, details: AssetDetails) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
+from studio.gui.views.marks_line import MarksLine
 from studio.gui.widgets.text import Text
 
 HEIGHT = 44
@@ -29,6 +30,7 @@ class LoupeCaption(QWidget):
         self.setFixedHeight(HEIGHT)
         self.name = Text(theme, bold=True, elide=Qt.TextElideMode.ElideMiddle)
         self.name.setObjectName("loupeName")
+        self.marks = MarksLine(theme, self)
         self.facts = Text(theme, role="muted", pixels=12)
         self.position = QLabel()
         self.position.setObjectName("loupePosition")
@@ -74,6 +76,7 @@ class LoupeCaption(QWidget):
         # The name takes what it needs, the facts the rest; both give way in a small window.
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(self.name)
+        row.addWidget(self.marks)
         row.addSpacing(8)
         row.addWidget(self.facts, 1)
         row.addStretch()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from studio.gui.context import Context
 from studio.gui.models.asset_model import shown_name
+from studio.gui.views.marks_line import HEIGHT, MarksLine
 from studio.gui.views.slide_loader import SlideLoader
 from studio.gui.views.stepper import Stepper
 from studio.gui.views.zoom_canvas import ZoomCanvas
@@ -63,6 +64,7 @@ class QuickLook(QWidget):
         self._name.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place = named(QLabel(), "muted")
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._place.setFixedHeight(HEIGHT)  # with and without marks beside it
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 14)
         column.setSpacing(4)
@@ -70,7 +72,14 @@ class QuickLook(QWidget):
         line = QHBoxLayout()
         line.addWidget(self._name)
         column.addLayout(line)
-        column.addWidget(self._place)
+        self._marks = MarksLine(context.theme, self)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addStretch(1)
+        below.addWidget(self._marks)
+        below.addWidget(self._place)
+        below.addStretch(1)
+        column.addLayout(below)
         self._stepper.slideChanged.connect(self._show_caption)
         self._stepper.ended.connect(self.closed)
         self.addAction(key)
@@ -125,7 +134,9 @@ class QuickLook(QWidget):
         )
         self._name.setText(name)
         self._place.setText(place)
-        self.setAccessibleDescription(f"{name}, {place}")
+        self._marks.show_marks(details)
+        told = (name, place, self._marks.accessibleName())
+        self.setAccessibleDescription(", ".join(filter(None, told)))
 
     # --- events ----------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:

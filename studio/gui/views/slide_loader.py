@@ -33,6 +33,7 @@ class Slide:
     # At most two, the small one first: its `max_side` and the preview that was made for it.
     previews: tuple[tuple[int, QImage], ...] = ()
     problem: str = ""  # why there is no preview, in a designer's words
+    thumbnail_hash: int | None = None  # of its bytes; None: there was none
 
     @property
     def image(self) -> QImage | None:
@@ -70,6 +71,24 @@ class Slide:
         """Pixels of the file; empty while unknown."""
         return QSize() if self.details is None else QSize(self.details.width, self.details.height)
 
+    def is_outdated(self, details: AssetDetails, thumbnail_hash: int | None) -> bool:
+        """Whether the file is another one now, or has other content."""
+        old, known = self.details, None not in (self.thumbnail_hash, thumbnail_hash)
+        return old is not None and (
+            (old.path, old.size) != (details.path, details.size)
+            or (known and self.thumbnail_hash != thumbnail_hash)
+        )
+
+    def renewed(
+        self, details: AssetDetails, thumbnail: QImage | None, thumbnail_hash: int | None
+    ) -> Slide:
+        """With what is known now; previews stay where the file is what it was."""
+        old, outdated = self.details, self.is_outdated(details, thumbnail_hash)
+        tried = old is not None and (old.missing, old.failure) == (details.missing, details.failure)
+        previews = () if outdated else self.previews
+        problem = self.problem if tried and not outdated else ""
+        return Slide(details, None if previews else thumbnail, previews, problem, thumbnail_hash)
+
     @property
     def message(self) -> str:
         """What to say over the picture, or where there is none."""
@@ -97,8 +116,10 @@ class SlideLoader(QObject):
         self._limit = byte_limit
         self._bytes = 0
         self._slides: OrderedDict[int, Slide] = OrderedDict()
+        self._stale: set[int] = set()  # to be read again
         self._basics: dict[int, Task | None] = {}  # that are being read
-        self._queue: dict[Wish, None] = {}
+        self._wishes: dict[Wish, None] = {}
+        self._queue: dict[Wish, None] = {}  # those of them that have not been looked into
         self._in_flight: dict[Wish, Task | None] = {}
         self._kept: set[int] = set()  # whatever the limit says
 
@@ -120,7 +141,8 @@ class SlideLoader(QObject):
             _cancel(self._basics.pop(asset_id))
         for asset_id in basics:
             self._load_basics(asset_id)
-        self._queue = dict.fromkeys(previews)
+        self._wishes = dict.fromkeys(previews)
+        self._queue = self._wishes.copy()
         self._pump()
 
     def retry(self, ids: Iterable[int]) -> None:
@@ -130,36 +152,41 @@ class SlideLoader(QObject):
             if slide is not None and slide.problem:
                 self._slides[asset_id] = replace(slide, problem="")
 
-    def forget(self, ids: Iterable[int]) -> None:
-        """These changed."""
+    def renew(self, ids: Iterable[int]) -> None:
+        """These changed: read them again when they are wanted; until then they stay as they are."""
         for asset_id in set(ids):
-            self._bytes -= self.find(asset_id).byte_count
-            self._slides.pop(asset_id, None)
+            if asset_id in self._slides:
+                self._stale.add(asset_id)
             _cancel(self._basics.pop(asset_id, None))
-            for wish in [wish for wish in self._in_flight if wish[0] == asset_id]:
-                _cancel(self._in_flight.pop(wish))
 
     def _load_basics(self, asset_id: int) -> None:
         """Details and thumbnail."""
-        if self.find(asset_id).details is not None or asset_id in self._basics:
+        known = self.find(asset_id).details is not None and asset_id not in self._stale
+        if known or asset_id in self._basics:
             return
         library = self._library
 
-        def work() -> tuple[AssetDetails, QImage | None]:
+        def work() -> tuple[AssetDetails, QImage | None, int | None]:
             details = library.get_details(asset_id)
             data = library.find_thumbnail(asset_id)
-            return details, None if data is None else decode_image(data)
+            return details, *((None, None) if data is None else (decode_image(data), hash(data)))
 
-        def done(result: tuple[AssetDetails, QImage | None]) -> None:
+        def done(result: tuple[AssetDetails, QImage | None, int | None]) -> None:
             self._basics.pop(asset_id, None)
-            slide = self.find(asset_id)
-            thumbnail = None if slide.previews else result[1]
-            self._store(asset_id, replace(slide, details=result[0], thumbnail=thumbnail))
+            old = self.find(asset_id)
+            if old.is_outdated(result[0], result[2]):
+                for wish in [wish for wish in self._in_flight if wish[0] == asset_id]:
+                    _cancel(self._in_flight.pop(wish))
+            self._store(asset_id, old.renewed(*result))
+            if old.details is not None:
+                self._queue = self._wishes.copy()  # of which what is at hand is left out
+                self._pump()
 
         def failed(error: Exception) -> None:
             self._basics.pop(asset_id, None)
             self._store_problem(asset_id, error)
 
+        self._stale.discard(asset_id)
         self._basics[asset_id] = None
         task = self._tasks.read(work, done, failed, self)
         if asset_id in self._basics:  # else it is done already
@@ -210,6 +237,7 @@ class SlideLoader(QObject):
                 break
             if old not in self._kept and old != asset_id:
                 self._bytes -= self._slides.pop(old).byte_count
+                self._stale.discard(old)
         self.arrived.emit(asset_id)
 
 

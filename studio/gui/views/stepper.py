@@ -112,9 +112,9 @@ class Stepper(QObject):
     def refresh(self, ids: Iterable[int]) -> None:
         """These assets changed: read again what is shown of them."""
         changed = set(ids)
-        self._loader.forget(changed)
+        self._loader.renew(changed)
         if self.current_id() in changed and self._canvas.isVisible():
-            self.go_to(self._index)
+            self._load()
 
     def pause(self) -> None:
         """What is not seen is not decoded."""

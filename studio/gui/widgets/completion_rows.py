@@ -82,6 +82,8 @@ def _fields() -> dict[str, str]:
         "source:": _tr("From a folder"),
         "year:": _tr("Captured in a year"),
         "month:": _tr("Captured in a month"),
+        "captured>=": _tr("Captured since a day"),
+        "added>=": _tr("Added since a day"),
         "color~": _tr("Near a colour"),
         "OR": _tr("Either of two"),
         "NOT": _tr("Without what follows"),

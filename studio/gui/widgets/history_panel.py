@@ -202,10 +202,10 @@ class _StepDelegate(QStyledItemDelegate):
         metrics, middle = painter.fontMetrics(), Qt.AlignmentFlag.AlignVCenter
         inner = rect.adjusted(0, 0, -_PAD - 4, 0)
         time = str(index.data(_TIME))
-        painter.setPen(self._theme.color("muted" if done else "disabled"))
+        painter.setPen(self._theme.color("muted"))
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, time)
         room = inner.right() - left - metrics.horizontalAdvance(time) - 12
         words = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room)
-        painter.setPen(self._theme.color("text" if done else "disabled"))
+        painter.setPen(self._theme.color("text" if done else "muted"))
         painter.drawText(QRect(left, rect.top(), room, rect.height()), middle, words)
         painter.restore()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -122,6 +122,11 @@ class Inspector(QScrollArea):
     def open_tag_field(self) -> None:
         """The keyboard goes to the tags."""
         self.organiser.tags.open_field()
+        QTimer.singleShot(0, self, self._show_tags)  # once the field has its place
+
+    def _show_tags(self) -> None:
+        """The chips as well, as far as there is room."""
+        self.ensureWidgetVisible(self.organiser.note)
         self.ensureWidgetVisible(self.organiser.tags.field)
 
     def _read(self, work: Callable[[], tuple[T, Marks]], make_page: Callable[[T], Page]) -> None:

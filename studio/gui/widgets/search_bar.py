@@ -296,6 +296,7 @@ class SearchBar(QFrame):
             return
         before = self._merged(Query((self._edited[1],) if self._edited else ()))
         self._forget_typed()
+        self.set_query(before)
         self.queryWanted.emit(before)
 
     def _suggests(self) -> bool:
