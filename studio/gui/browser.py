@@ -41,6 +41,7 @@ class Counts:
     sources: tuple[Source, ...]
     undo: str | None
     redo: str | None
+    tags: tuple[str, ...] = ()  # as they are written; counts have them case folded
 
 
 def _count(library: Library, query: Query) -> Counts:
@@ -51,6 +52,7 @@ def _count(library: Library, query: Query) -> Counts:
         tuple(library.list_sources()),
         library.find_undo(),
         library.find_redo(),
+        tuple(library.list_tags()),
     )
 
 

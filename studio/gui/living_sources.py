@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -60,14 +60,14 @@ class LivingSources(QObject):
         self._all = True
         self._next()
 
-    def look(self) -> None:
-        """Look at all sources as a job that is seen, and say what came of it."""
+    def look(self, sources: Sequence[int] | None = None) -> None:
+        """Look at these sources (None: all) as a job that is seen, and say what came of it."""
         if any(j.kind is JobKind.RESCAN and j.is_active for j in self._jobs.list_jobs()):
             return
         library = self._context.library
         self._jobs.start(
             self.tr("Looking for changes"),
-            lambda control: library.rescan(None, control),
+            lambda control: library.rescan(sources, control),
             JobKind.RESCAN,
         )
 

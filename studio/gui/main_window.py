@@ -31,6 +31,7 @@ from studio.gui.marking import Marking
 from studio.gui.search_guide import SearchGuide
 from studio.gui.session import Session
 from studio.gui.similar_search import SimilarSearch
+from studio.gui.source_commands import SourceCommands
 from studio.gui.stepping import Stepping
 from studio.gui.theme import Theme
 from studio.gui.widgets.banner import Banner
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         menu = self.top_bar.sort_button.menu()
         self.looks = GridLooks(self.center, self.actions_, menu, settings, self)
         self.looks.settingChanged.connect(self.settingChanged)
+        self.sources = SourceCommands(self.sidebar, self)
         self.living = LivingCommands(self.actions_, self.center, self)
         self.stepping = Stepping(self.center, self.actions_["history"], self._body)
         self._connect()
@@ -286,6 +288,7 @@ class MainWindow(QMainWindow):
         self.search_guide.set_session(session)
         self.similar.set_context(context)
         self.living.set_session(session)
+        self.sources.set_session(session)
         self.color_search.set_context(context)
         self.collections.set_session(session)
         self.board_order.set_session(session)
@@ -336,6 +339,7 @@ class MainWindow(QMainWindow):
         self.looks.set_session(None)
         self.similar.set_context(None)
         self.living.set_session(None)
+        self.sources.set_session(None)
         self.color_search.set_context(None)
         self.color_search.set_query(Query())
         self.collections.set_session(None)

@@ -169,7 +169,8 @@ class Intake:
         self._welcome_back()
         if self._is_stopped():
             return
-        arrived = [*self._waiting, *self._changed]
+        # A new folder may be met below its parent and by itself: each file counts once.
+        arrived = list(dict.fromkeys([*self._waiting, *self._changed]))
         matches = find_moves(self._departures, arrived)
         if matches.moves:
             self._files.move(matches.moves)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.core.collection import Sort
@@ -20,6 +21,7 @@ from studio.gui.app import Studio
 from studio.gui.asset_drag import with_images
 from studio.gui.board_order import Way, find_before
 from studio.gui.views.board_drop import DropLine
+from studio.gui.widgets.name_field import NameField
 from studio.resources import get_places
 from studio.storage.catalogue import Catalogue
 from tests.gui.waiting import settle, wait_for
@@ -138,6 +140,26 @@ def test_del_takes_off_the_board_and_ctrl_del_out_of_the_library(studio: Studio)
     window.clear_filters()
     wait_for(lambda: len(shown(studio)) == 6)
     assert window.actions_["remove"].text() == "Remove from library"
+
+
+def test_keys_in_the_sidebar_are_about_collections(studio: Studio) -> None:
+    window = studio.window
+    assert window.center.grid is not None
+    window.center.grid.select_all()
+    view = window.sidebar.boards.collections
+    view.enter_from(1)
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    (field,) = view.findChildren(NameField)
+    for key in (Qt.Key.Key_B, Qt.Key.Key_Delete, Qt.Key.Key_X):
+        QTest.keyClick(field, key)
+    assert field.text() == "bx"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    settle(300)
+    (board,) = window.collections.tree.all()
+    assert (board.name, board.count) == ("Moods", 4)
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    wait_for(lambda: not window.collections.tree.all())
+    wait_for(lambda: len(shown(studio)) == 6)  # and all images are there
 
 
 @given(st.permutations(range(1, 8)), st.sets(st.integers(1, 7), min_size=1), st.sampled_from(Way))

@@ -46,6 +46,21 @@ def ask_to_delete_tree(parent: QWidget, name: str, under: int) -> bool:
     return box.clickedButton() is delete
 
 
+def ask_to_remove_source(parent: QWidget, name: str, number: int) -> bool:
+    """Asked before a whole folder is taken out of the library."""
+    box = QMessageBox(parent)
+    box.setObjectName("removeSourceQuestion")
+    box.setWindowTitle("Fashion Studio")
+    text = _tr("Remove “{name}” and its {count} from the library?")
+    box.setText(text.format(name=name, count=wording.images(number)))
+    box.setInformativeText(_tr("The files stay where they are, and this can be undone."))
+    remove = box.addButton(_tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(remove)
+    box.exec()
+    return box.clickedButton() is remove
+
+
 def show_about(parent: QWidget) -> None:
     """Name, version, and the promise."""
     box = QMessageBox(parent)

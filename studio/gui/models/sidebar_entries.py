@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import os
+from collections import Counter
 from collections.abc import Collection as Container
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -12,9 +13,10 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from studio.core.collection import LibraryCounts, Source
 from studio.core.organising import COLOR_LABELS, FLAG_WORDS, MAX_RATING
-from studio.core.query import Query
+from studio.core.query import NONE, Query
 from studio.core.query_values import ORIENTATIONS
 from studio.gui import facet_choice, filters
+from studio.gui.mark_words import LABEL_COLORS
 from studio.gui.models.entry_model import Entry
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _STATE_ICONS = {
     "missing": "triangle-alert",
     "removed": "trash-2",
 }
+
+_NO_COLOR = "#00000000"  # an empty dot
 
 
 def _tr(text: str) -> str:
@@ -67,19 +71,23 @@ def _state_counts(counts: LibraryCounts | None) -> dict[str, int]:
 
 
 def source_entries(sources: Sequence[Source], numbers: Numbers | None, query: Query) -> list[Entry]:
-    """Folders that were added, with what matches in each."""
+    """Folders that were added, with what matches in each; two of one name go by their paths."""
     active = filters.active_values(query, "source")
     excluded = filters.excluded_values(query, "source")
+    names = Counter(source.name for source in sources)
+    away = _tr("This folder cannot be reached now.")
     return [
         Entry(
             "source",
-            source.name,
-            source.name,
+            source.name if names[source.name] == 1 else source.path,
+            shown_path(source.name),
             source.count if numbers is None else numbers.get(source.path, 0),
             active=bool({source.name, source.path} & active),
             excluded=bool({source.name, source.path} & excluded),
             icon="folder",
-            help=_shown(source.path),
+            help=shown_path(source.path) + ("" if source.reachable else f"\n{away}"),
+            dim=not source.reachable,
+            badge="" if source.reachable else "unplug",
         )
         for source in sources
     ]
@@ -152,22 +160,16 @@ def rating_entries(numbers: Numbers, query: Query) -> list[Entry]:
 
 def flag_entries(numbers: Numbers, query: Query) -> list[Entry]:
     """Picked, rejected, neither."""
-    names = {"picked": _tr("Picked"), "rejected": _tr("Rejected"), "none": _tr("No flag")}
-    return _fixed_entries("flag", list(FLAG_WORDS), names, numbers, query)
+    return _fixed_entries("flag", list(FLAG_WORDS), filters.flag_names(), numbers, query)
 
 
-def color_label_entries(numbers: Numbers, query: Query, colors: Mapping[str, str]) -> list[Entry]:
+def color_label_entries(numbers: Numbers, query: Query) -> list[Entry]:
     """The colours that a person marks images with, and none."""
-    names = {
-        "red": _tr("Red"),
-        "yellow": _tr("Yellow"),
-        "green": _tr("Green"),
-        "blue": _tr("Blue"),
-        "purple": _tr("Purple"),
-        "none": _tr("No colour"),
-    }
-    values = [*COLOR_LABELS, "none"]
-    return _fixed_entries("colorlabel", values, names, numbers, query, colors)
+    values = [*COLOR_LABELS, NONE]
+    names = filters.color_label_names()
+    return _fixed_entries(
+        "colorlabel", values, names, numbers, query, {**LABEL_COLORS, NONE: _NO_COLOR}
+    )
 
 
 def orientation_entries(numbers: Numbers, query: Query) -> list[Entry]:
@@ -262,5 +264,6 @@ def _month_name(month: str) -> str:
     return locale.standaloneMonthName(number)
 
 
-def _shown(path: str) -> str:
+def shown_path(path: str) -> str:
+    """A path as it can be drawn, whatever bytes are in it."""
     return os.fsencode(path).decode("utf-8", "replace")

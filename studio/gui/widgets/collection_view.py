@@ -35,6 +35,7 @@ _STEPS = {
     Qt.Key.Key_Right: Step.IN,
     Qt.Key.Key_Left: Step.OUT,
 }
+_EDIT_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _UNFOLD_MS = 700  # a drag that rests on a folded row opens it
 
 
@@ -103,6 +104,11 @@ class CollectionView(EntryView):
         drag.exec(Qt.DropAction.MoveAction)
 
     # --- keyboard --------------------------------------------------------------------------
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Del is about the collection here, and not about the selected images."""
+        moves = event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _STEPS
+        return bool(moves) or event.key() in _EDIT_KEYS or super().is_own_key(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 renames, Del deletes, Alt with an arrow moves; the rest is as in other sections."""
         entry = self.current_entry()
@@ -110,7 +116,7 @@ class CollectionView(EntryView):
             if event.key() == Qt.Key.Key_F2:
                 self.rename(id_of(entry))
                 return
-            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if event.key() in _EDIT_KEYS:
                 self.deleteWanted.emit(id_of(entry))
                 return
             if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _STEPS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.gui import wording
@@ -51,7 +51,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def name_left(self, row: QRect, entry: Entry) -> int:
         """Where the name begins, for the field that renames it."""
-        icon = 24 if entry.icon else 0
+        icon = 24 if entry.icon else 18 if entry.hex else 0
         return row.left() + _INDENT + entry.depth * _STEP + self._room_for_chevron(entry) + icon
 
     def _room_for_chevron(self, entry: Entry) -> int:
@@ -148,6 +148,11 @@ class RowDelegate(QStyledItemDelegate):
             role = "accent" if entry.active else "muted"
             pixmap = self._icons.pixmap(entry.icon, role, 15, scale)
             painter.drawPixmap(left - 24, rect.center().y() - 7, pixmap)
+        elif entry.hex:
+            color = QColor(entry.hex)
+            painter.setPen(self._theme.color("muted") if color.alpha() == 0 else color)
+            painter.setBrush(color)
+            painter.drawEllipse(QPointF(left - 13, rect.center().y() + 0.5), 4.5, 4.5)
         return left
 
     def _paint_badge(self, painter: QPainter, rect: QRect, entry: Entry) -> int:

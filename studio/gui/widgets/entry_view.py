@@ -34,6 +34,7 @@ class EntryView(QListView):
     focusLeft = Signal(int)  # an arrow key went past the first (-1) or last (+1) row
     foldWanted = Signal(object)  # Entry
     clearWanted = Signal()
+    menuAboutToShow = Signal(object, object)  # QMenu, Entry
 
     def __init__(
         self,
@@ -146,6 +147,18 @@ class EntryView(QListView):
         """The ring goes with the current row."""
         super().currentChanged(current, previous)
         self._show_focus(shown=self._shows_focus)
+
+    def event(self, event: QEvent) -> bool:
+        """A key that means something here is no shortcut of the window meanwhile."""
+        overrides = event.type() is QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and self.is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Whether `keyPressEvent` does something with it."""
+        return event.key() in (*_CHOOSE_KEYS, Qt.Key.Key_Minus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space or Enter chooses, minus leaves out, arrows go on to the neighbouring section.
@@ -272,6 +285,7 @@ class EntryView(QListView):
         if entry.field != "is" and any(each.active or each.excluded for each in entries):
             menu.addSeparator()
             menu.addAction(self.tr("Clear this filter")).triggered.connect(self.clearWanted)
+        self.menuAboutToShow.emit(menu, entry)
         return menu
 
 

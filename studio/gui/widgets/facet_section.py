@@ -114,12 +114,17 @@ class FacetSection(QWidget):
         self._hidden = hidden
         self.setVisible(self.is_wanted)
 
+    def _wanted_entries(self) -> list[Entry]:
+        """Those that are to be shown, or to wait behind "n more"."""
+        return self._entries
+
     def _show_entries(self) -> None:
-        shown = self._hold_order(self._entries)
+        wanted = self._wanted_entries()
+        shown = self._hold_order(wanted)
         hidden = 0
         if self._limit and len(shown) > self._limit and not self._expanded:
             shown = _first(shown, self._limit)
-            hidden = len(self._entries) - len(shown)
+            hidden = len(wanted) - len(shown)
         current = self.view.current_key()
         self._model.set_entries(shown)
         if current is not None and self.view.current_key() != current:

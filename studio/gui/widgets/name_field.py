@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
@@ -32,8 +32,15 @@ class NameField(QLineEdit):
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        """While one types, no key is a shortcut of the window: not Esc, not Del, not B."""
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Esc end it; no key of it is a shortcut of the window."""
+        """Enter and Esc end it."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._keep()
         elif event.key() == Qt.Key.Key_Escape:

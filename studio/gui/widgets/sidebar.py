@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.collection import Matching
 from studio.core.color_summary import ColorSummary
@@ -22,6 +22,7 @@ from studio.gui.theme import Theme
 from studio.gui.widgets.collection_section import CollectionSection
 from studio.gui.widgets.facet_section import FacetSection
 from studio.gui.widgets.named import named
+from studio.gui.widgets.searched_section import SearchedSection
 from studio.gui.widgets.section_menu import make_section_menu
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Sidebar(QScrollArea):
 
     queryWanted = Signal(object)  # Query
     foldingChanged = Signal(object)  # tuple of the keys of sections that are not as at first
+    sourceMenuAboutToShow = Signal(object, object)  # QMenu, Source
     hidingChanged = Signal(object)  # tuple of the keys of hidden sections
 
     def __init__(
@@ -87,6 +89,7 @@ class Sidebar(QScrollArea):
             self._sections.pop(key).deleteLater()
         at = self._column.indexOf(self.smart)
         self._add_section("source", self.tr("Sources"), at)
+        self._sections["source"].view.menuAboutToShow.connect(self._on_source_menu)
         for place, facet in enumerate(taxonomy.facets, start=at + 1):
             self._add_section(facet.id, facet.name, place, as_swatches=facet.id == "color")
         for key, title in (
@@ -110,13 +113,11 @@ class Sidebar(QScrollArea):
         toggles: bool = True,
     ) -> None:
         limit = _LIMITS.get(key, 0)
-        section = FacetSection(
-            key,
-            title,
-            self._theme,
-            self._icons,
-            limit,
-            as_swatches=as_swatches,
+        theme, icons = self._theme, self._icons
+        section = (
+            SearchedSection(key, title, theme, icons, limit)
+            if key == "tag"
+            else FacetSection(key, title, theme, icons, limit, as_swatches=as_swatches)
         )
         section.view.toggles = toggles
         section.entryChosen.connect(self._on_entry_chosen)
@@ -217,10 +218,12 @@ class Sidebar(QScrollArea):
         yield "rating", rows.rating_entries(facets.get("rating", {}), query)
         if "flag" in facets:
             yield "flag", rows.flag_entries(facets["flag"], query)
-            yield "colorlabel", rows.color_label_entries(facets["colorlabel"], query, {})
+            yield "colorlabel", rows.color_label_entries(facets["colorlabel"], query)
             tags = {k: v for k, v in facets["tag"].items() if k != "none"}
             known = self._known_of("tag") - {"none"}
-            yield "tag", rows.word_entries("tag", tags, query, known, {})
+            written = self._counts.tags if self._counts else ()
+            names = {name.casefold(): name for name in written}
+            yield "tag", rows.word_entries("tag", tags, query, known, names)
         years, months = facets.get("year", {}), facets.get("month", {})
         known = self._known_of("year") | self._known_of("month")
         yield "date", rows.date_entries(years, months, query, known, self._open_years)
@@ -241,6 +244,12 @@ class Sidebar(QScrollArea):
     # --- what is chosen --------------------------------------------------------------------
     def _on_entry_chosen(self, entry: Entry, choice: filters.Choice) -> None:
         self.queryWanted.emit(facet_choice.apply(self._query, entry.field, entry.value, choice))
+
+    def _on_source_menu(self, menu: QMenu, entry: Entry) -> None:
+        sources = self._counts.sources if self._counts else ()
+        named_so = (each for each in sources if entry.value in (each.name, each.path))
+        if found := next(named_so, None):
+            self.sourceMenuAboutToShow.emit(menu, found)
 
     def _on_clear_wanted(self, key: str) -> None:
         field = {"date": "year", self.smart.key: "in", self.boards.key: "in"}.get(key, key)
