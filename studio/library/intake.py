@@ -184,6 +184,7 @@ class Intake:
             self._announce(Changes(asset_ids=tuple(gone), added=True))
         if matches.questions:
             self._files.ask(matches.questions)
+            self.findings.asked += len(matches.questions)
 
     def _register_rest(self, arrived: Sequence[Arrived], matches: Matches) -> None:
         settled = {found.path for found in matches.moves.values()}
