@@ -22,6 +22,11 @@ def has_images(mime: QMimeData) -> bool:
     return mime.hasFormat(_IMAGES)
 
 
+def is_ours(mime: QMimeData) -> bool:
+    """Whether images of this library are dragged, or one of its collections."""
+    return has_images(mime) or mime.hasFormat(_COLLECTION)
+
+
 def list_images(mime: QMimeData) -> list[int]:
     """Their ids, in the order shown."""
     ids = array("q")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from studio.gui.theme import Theme
     from studio.gui.widgets.collection_section import CollectionSection
     from studio.gui.widgets.sidebar import Sidebar
+    from studio.library.library import Library
 
 SMART, BOARD = CollectionKind.SMART, CollectionKind.BOARD
 _RECENT = 6  # boards in the menu before all the others
@@ -168,6 +169,15 @@ class Collections(QObject):
         self, edit: Edit, text: str = "", done: Callable[[Applied], None] | None = None
     ) -> None:
         """Do it; `text` tells what was done, with a way back."""
+        self._apply(lambda _library: edit, lambda _applied: text, done)
+
+    def _apply(
+        self,
+        plan: Callable[[Library], Edit],
+        tell: Callable[[Applied], str],
+        done: Callable[[Applied], None] | None = None,
+    ) -> None:
+        """`plan` may look into the library first: it is called off the GUI thread."""
         session = self._session
         if session is None:
             return
@@ -179,10 +189,10 @@ class Collections(QObject):
         def on_done(applied: Applied) -> None:
             if done is not None:
                 done(applied)
-            if text and applied.description:
+            if applied.description and (text := tell(applied)):
                 self.told.emit(text, self.tr("Undo"), session.undo)
 
-        session.context.tasks.write(lambda: library.apply(edit), on_done, owner=self)
+        session.context.tasks.write(lambda: library.apply(plan(library)), on_done, owner=self)
 
     def make_smart(self, parent_id: int | None = None) -> None:
         """Save the search under a name that is asked for in place."""
@@ -272,21 +282,30 @@ class Collections(QObject):
 
     # --- boards ----------------------------------------------------------------------------
     def add_to_board(self, board_id: int, ids: Sequence[int]) -> None:
-        """Put images on a board, which is the one for the next time."""
+        """Put images on a board, which is the one for the next time.
+
+        Those that are on it stay where they are.
+        """
         found = self.tree.find(board_id)
         if found is None or not ids:
             return
-        text = self.tr("{count} on “{name}”.").format(
-            count=wording.images(len(ids)), name=_short(found.name)
-        )
-        nothing_new = self.tr("All of it is on “{name}” already.").format(name=_short(found.name))
+        name = _short(found.name)
+        nothing_new = self.tr("All of it is on “{name}” already.").format(name=name)
+
+        def plan(library: Library) -> Edit:
+            there = set(library.list_board(board_id))
+            return AddToBoard(board_id, tuple(i for i in ids if i not in there))
+
+        def tell(applied: Applied) -> str:
+            count = wording.images(len(applied.ids))
+            return self.tr("Put {count} on “{name}”.").format(count=count, name=name)
 
         def on_done(applied: Applied) -> None:
             self._remember_board(board_id)
             if not applied.description:
                 self.told.emit(nothing_new, "", None)
 
-        self.apply(AddToBoard(board_id, tuple(ids)), text, on_done)
+        self._apply(plan, tell, on_done)
 
     def add_selected(self, board_id: int) -> None:
         """Put the selection on a board."""
@@ -309,6 +328,14 @@ class Collections(QObject):
             self.fill_board_menu(menu)
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(QCursor.pos())
+
+    def add_board_menu(self, menu: QMenu) -> None:
+        """A submenu of boards in the menu of images, where the library may be altered."""
+        if self._session is not None and self._session.is_writable:
+            boards = QMenu(self.tr("Add to board"), menu)
+            boards.setObjectName("boardMenu")
+            self.fill_board_menu(boards)
+            menu.insertMenu(self._actions["find_similar"], boards)
 
     def fill_board_menu(self, menu: QMenu) -> None:
         """Boards used last, all boards by their paths, and a new one."""

@@ -579,6 +579,8 @@ class MainWindow(QMainWindow):
 
         chosen, is_loupe = bool(self.center.selected_ids()), self.center.is_large
         menu = make_image_menu(self, self.actions_, has_images=chosen, is_loupe=is_loupe)
+        if chosen:
+            self.collections.add_board_menu(menu)
         menu.popup(place)
 
     def _on_palette_menu_asked(self, place: QPoint) -> None:

@@ -394,12 +394,15 @@ def test_images_are_dropped_on_a_board_and_b_repeats_it(desk: Desk) -> None:
     desk.make(BOARD, "Looks")
     assert desk.drag(BOARD, images(4, 2), board)
     assert desk.library.list_board(board) == [1, 4, 2]
-    assert desk.told == ["2 images on “Moods”."]
+    assert desk.told == ["Put 2 images on “Moods”."]
+    desk.drag(BOARD, images(1, 3), board)  # one is there already, and stays in its place
+    assert desk.library.list_board(board) == [1, 4, 2, 3]
+    assert desk.told[-1] == "Put 1 image on “Moods”."
     assert desk.actions["add_to_board"].text() == "Add to “Moods”"
     desk.selected = [6]
     desk.actions["add_to_board"].trigger()
     settle(300)
-    assert desk.library.list_board(board) == [1, 4, 2, 6]
+    assert desk.library.list_board(board) == [1, 4, 2, 3, 6]
     desk.selected = [6]
     desk.actions["add_to_board"].trigger()
     assert desk.told[-1] == "All of it is on “Moods” already."

@@ -327,6 +327,20 @@ def test_escape_makes_an_edited_chip_what_it_was(bar: SearchBar, wanted: list[Qu
     assert chips(bar) == ["style: edgy", "garment: dress", "colour: red"]
 
 
+def test_a_second_chip_is_edited_once_the_first_is_a_chip_again(bar: SearchBar) -> None:
+    bar.set_query(parse_query("style:edgy garment:dress color:red"))
+    edgy, dress, _red = bar._chips_query.terms
+    bar.edit(edgy)
+    QTest.keyClicks(bar.field, "|formal")
+    bar.edit(dress)
+    assert bar.field.text() == "garment:dress"
+    assert chips(bar) == ["style: edgy or formal", "colour: red"]
+    QTest.keyClicks(bar.field, "(")
+    bar.edit(bar._chips_query.terms[0])
+    assert bar.field.text() == "garment:dress("
+    assert bar._problem.isVisible()
+
+
 def test_an_edited_chip_may_be_emptied(bar: SearchBar, wanted: list[Query]) -> None:
     bar.set_query(parse_query("style:edgy garment:dress"))
     bar.edit(bar._chips_query.terms[0])

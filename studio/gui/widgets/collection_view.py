@@ -47,7 +47,8 @@ class CollectionView(EntryView):
     moveWanted = Signal(int, object, object)  # id, parent's id, id of the sibling after
     imagesDropped = Signal(int, list)  # board's id, ids of images
     menuAsked = Signal(int, QPoint)  # on the screen
-    dragMoved = Signal(QPoint)  # on the screen
+    dragMoved = Signal()
+    dragEnded = Signal()
 
     def __init__(
         self,
@@ -178,14 +179,12 @@ class CollectionView(EntryView):
     # --- what is dragged over it -----------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Images of this library, and other collections."""
-        mime = event.mimeData()
-        ours = asset_drag.has_images(mime) or asset_drag.find_collection(mime) is not None
-        event.setAccepted(self.is_writable and ours)
+        event.setAccepted(self.is_writable and asset_drag.is_ours(event.mimeData()))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where it would go."""
         place = event.position().toPoint()
-        self.dragMoved.emit(self._port.mapToGlobal(place))
+        self.dragMoved.emit()
         index = self.indexAt(place)
         self._show_target(-1, None)
         wanted = self._find_drop(event, index)
@@ -254,6 +253,7 @@ class CollectionView(EntryView):
             self.foldWanted.emit(entry)
 
     def _forget_target(self) -> None:
+        self.dragEnded.emit()
         self._unfold_timer.stop()
         self._rested_row = -1
         self._show_target(-1, None)

@@ -70,8 +70,7 @@ class EntryView(QListView):
             self.setFlow(QListView.Flow.LeftToRight)
             self.setWrapping(True)
             self.setResizeMode(QListView.ResizeMode.Adjust)
-        model.modelReset.connect(self._on_reset)
-        model.dataChanged.connect(self._find_tree)
+        model.modelReset.connect(self._fit)
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -82,16 +81,10 @@ class EntryView(QListView):
         columns = max(1, self._port.width() // SWATCH_CELL)
         return QSize(120, -(-count // columns) * SWATCH_CELL)
 
-    def _on_reset(self) -> None:
-        self._find_tree()
-        self._fit()
-
-    def _find_tree(self) -> None:
+    def set_tree(self, is_tree: bool) -> None:
         """Rows that have others under them have room for a chevron, and so their neighbours."""
         if isinstance(self._delegate, RowDelegate):
-            rows = range(self.model().rowCount())
-            entries: list[Entry] = [self.model().index(row, 0).data(ENTRY_ROLE) for row in rows]
-            self._delegate.is_tree = any(entry.is_open is not None for entry in entries)
+            self._delegate.is_tree = is_tree
 
     def _fit(self) -> None:
         self.setFixedHeight(max(1, self.sizeHint().height()))

@@ -126,6 +126,7 @@ class FacetSection(QWidget):
             shown = _first(shown, self._limit)
             hidden = len(wanted) - len(shown)
         current = self.view.current_key()
+        self.view.set_tree(any(entry.is_open is not None for entry in shown))
         self._model.set_entries(shown)
         if current is not None and self.view.current_key() != current:
             self.view.select_entry(current)

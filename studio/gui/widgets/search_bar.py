@@ -190,8 +190,10 @@ class SearchBar(QFrame):
 
     def edit(self, item: Item) -> None:
         """Make text of a chip again; Escape makes it a chip as it was."""
+        if self._edited is not None:
+            self._on_return_pressed()
         if self._edited is not None or item not in self._chips_query.terms:
-            return
+            return  # what was edited before has a mistake in it
         place = self._chips_query.terms.index(item)
         self._edited = place, item
         self._chips_query = self._chips_query.without_term(item)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.collection import Matching
 from studio.core.color_summary import ColorSummary
 from studio.core.edit import CollectionKind
 from studio.core.query import Query
-from studio.gui import facet_choice, filters
+from studio.gui import asset_drag, facet_choice, filters
 from studio.gui.browser import Counts
 from studio.gui.icons import Icons
 from studio.gui.models import sidebar_entries as rows
@@ -20,6 +21,7 @@ from studio.gui.models.collection_rows import CollectionTree, id_of
 from studio.gui.models.entry_model import Entry
 from studio.gui.theme import Theme
 from studio.gui.widgets.collection_section import CollectionSection
+from studio.gui.widgets.edge_scroll import EdgeScroll
 from studio.gui.widgets.facet_section import FacetSection
 from studio.gui.widgets.named import named
 from studio.gui.widgets.searched_section import SearchedSection
@@ -33,7 +35,6 @@ _LIMITS = {"style": 9, "garment": 5, "pattern": 4, "source": 6, "tag": 8, "forma
 _FOLDED_AT_FIRST = frozenset(
     {"rating", "flag", "colorlabel", "tag", "date", "format", "orientation"}
 )
-_SCROLL_EDGE, _SCROLL_STEP = 28, 14  # px; a drag near the edge scrolls
 
 
 class Sidebar(QScrollArea):
@@ -67,6 +68,8 @@ class Sidebar(QScrollArea):
         self._matching: Mapping[int, Matching] = {}
         self._folded_ids: set[int] = set()  # collections whose children are not shown
         self._open_years: set[str] = set()
+        self._edge_scroll = EdgeScroll(self)
+        self.setAcceptDrops(True)
         body = named(QWidget(), "sidebarBody")
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(10, 12, 10, 12)
@@ -125,7 +128,8 @@ class Sidebar(QScrollArea):
 
     def _add_collections(self, kind: CollectionKind) -> CollectionSection:
         section = CollectionSection(kind, self._theme, self._icons)
-        section.collections.dragMoved.connect(self._on_drag_moved)
+        section.collections.dragMoved.connect(self._edge_scroll.start)
+        section.collections.dragEnded.connect(self._edge_scroll.stop)
         self._place(section)
         return section
 
@@ -278,10 +282,17 @@ class Sidebar(QScrollArea):
             view.enter_from(direction)
             self.ensureWidgetVisible(view, 0, 40)
 
-    def _on_drag_moved(self, place: QPoint) -> None:
-        """Near the upper or lower edge, what is dragged scrolls the rows."""
-        y, bar = self.viewport().mapFromGlobal(place).y(), self.verticalScrollBar()
-        if y < _SCROLL_EDGE:
-            bar.setValue(bar.value() - _SCROLL_STEP)
-        elif y > self.viewport().height() - _SCROLL_EDGE:
-            bar.setValue(bar.value() + _SCROLL_STEP)
+    # --- what is dragged over it -----------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Boards may be further down: images and collections scroll on their way to them."""
+        event.setAccepted(asset_drag.is_ours(event.mimeData()))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Nothing is put down between the boards."""
+        self._edge_scroll.start()
+        event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It went elsewhere, or to one of the rows."""
+        del event
+        self._edge_scroll.stop()
