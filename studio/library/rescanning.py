@@ -102,9 +102,7 @@ class Rescan:
         folders = [source for source in self._sources if source.kind == "folder"]
         self._roots = {os.fsencode(source.path): source.id for source in folders}
         self._away = {
-            source.id
-            for source in self._sources
-            if not is_reachable(os.fsencode(source.path), had_images=source.count > 0)
+            source.id for source in self._sources if not is_reachable(os.fsencode(source.path))
         }
         self._intake.except_from(self._away)
 

@@ -14,6 +14,7 @@ import pytest
 from studio.core.collection import Changes
 from studio.core.findings import Findings
 from studio.core.query import parse_query
+from studio.library import reach
 from studio.library.rescanning import Rescan
 from studio.storage.catalogue import Catalogue
 from tests.helpers.privileges import bound_by_permissions
@@ -208,13 +209,29 @@ def test_a_source_that_is_pulled_and_plugged_in_again(catalogue: Catalogue, tmp_
 
 
 def test_an_empty_mount_point_is_a_drive_that_was_pulled(
-    catalogue: Catalogue, photos: Path
+    catalogue: Catalogue, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    table = photos.parent / "fstab"
+    table.write_text(f"# drives\n/dev/sdb1 {photos} ext4 defaults 0 2\n")
+    monkeypatch.setattr(reach, "_TABLE", table)
     path = draw(photos / "a.png", "a")
     add(catalogue, photos)
     path.rename(photos.parent / "a.png")
     assert rescan(catalogue).unreachable == [str(photos)]
     assert missing(catalogue) == {"a.png"}
+
+
+def test_a_folder_that_was_emptied_into_another_is_no_drive(
+    catalogue: Catalogue, photos: Path
+) -> None:
+    draw(photos / "in" / "a.png", "a")
+    draw(photos / "out" / "b.png", "b")
+    add(catalogue, photos / "in", photos / "out")
+    key = by_path(catalogue, photos)["in/a.png"]
+    (photos / "in" / "a.png").rename(photos / "out" / "a.png")
+    found = rescan(catalogue)
+    assert (found.unreachable, found.moved) == ([], 1)
+    assert by_path(catalogue, photos)["out/a.png"] == key
 
 
 _FORBIDDEN = """

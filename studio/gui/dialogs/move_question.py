@@ -53,7 +53,9 @@ class MoveQuestionDialog(QDialog):
         self._list = QListWidget(self)
         self._list.setIconSize(QSize(_PICTURE, _PICTURE))
         self._list.setAccessibleName(self.tr("Copies"))
-        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._list.itemActivated.connect(self._on_chosen)
         buttons = QDialogButtonBox(self)
         roles = QDialogButtonBox.ButtonRole
@@ -78,9 +80,12 @@ class MoveQuestionDialog(QDialog):
         self._place.setText(self.tr("It was in {folder}").format(folder=_folder(question.path)))
         picture = QPixmap()
         picture.loadFromData(question.thumbnail)
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)  # as it is, without the tint of a selection
         self._list.clear()
         for asset_id, path in question.candidates:
-            item = QListWidgetItem(QIcon(picture), _printable(path), self._list)
+            text = f"{os.path.basename(_printable(path))}\n{_folder(path)}"
+            item = QListWidgetItem(icon, text, self._list)
             item.setToolTip(_printable(path))
             item.setData(Qt.ItemDataRole.UserRole, asset_id)
         self._list.setCurrentRow(0)
