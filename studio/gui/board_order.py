@@ -67,7 +67,7 @@ class BoardOrder(QObject):
 
     def _find_board(self) -> int | None:
         """The board that is shown in its own order, and may be altered."""
-        session, board = self._session, self._collections.find_shown_board()
+        session, board = self._session, self._collections.boards.find_shown()
         if session is None or board is None or not session.is_writable:
             return None
         return board.id if session.browser.sort is Sort.BOARD else None

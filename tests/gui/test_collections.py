@@ -335,6 +335,19 @@ def test_delete_of_a_parent_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     assert asked == ["Delete “Client A” and the 2 collections under it?"] * 2
 
 
+def test_what_is_deleted_is_no_longer_looked_at(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = desk.make(BOARD, "Client A")
+    child = desk.make(BOARD, "Looks", parent_id=parent, ids=(1,))
+    desk.press(BOARD, child, Qt.Key.Key_Return)
+    assert desk.queries[-1] == parse_query(f"in:#{child}")
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.defaultButton().click())
+    desk.press(BOARD, parent, Qt.Key.Key_Delete)
+    assert desk.names(BOARD) == []
+    assert desk.queries[-1] == Query()
+
+
 def test_the_search_of_a_collection_is_changed_and_saved(desk: Desk) -> None:
     smart = desk.make(SMART, "Looks", query="garment:dress")
     desk.collections.edit_search(smart)
@@ -429,11 +442,11 @@ def test_on_a_board_del_takes_off_the_board_alone(desk: Desk) -> None:
     board = desk.make(BOARD, "Moods", ids=(1, 2, 3))
     assert desk.actions["remove"].text() == "Remove from library"
     desk.selected = [2]
-    assert not desk.collections.take_off_board()
+    assert not desk.collections.boards.take_off()
     desk.press(BOARD, board, Qt.Key.Key_Return)
     assert desk.queries[-1] == parse_query(f"in:#{board}")
     assert desk.actions["remove"].text() == "Take off “Moods”"
-    assert desk.collections.take_off_board()
+    assert desk.collections.boards.take_off()
     settle(300)
     assert desk.library.list_board(board) == [1, 3]
     assert len(desk.library.list_ids()) == COUNT
