@@ -259,6 +259,8 @@ class Collections(QObject):
         self._edited = collection_id
         text = self.tr("You are changing what “{name}” searches for.")
         self.offer.show_text(text.format(name=short(found.name)))
+        save = self.tr("Save to “{name}”").format(name=short(found.name, 24))
+        self.offer.accept_button.setText(save.replace("&", "&&"))
 
     def save_search(self) -> None:
         """Keep the search as what the edited collection asks for."""
