@@ -17,6 +17,7 @@ class Findings:
     moved: int = 0  # known by their content, at another place
     gone: int = 0
     back: int = 0
+    asked: int = 0  # missing, and any of several copies
     unreachable: list[str] = field(default_factory=list)  # paths of sources
     unsettled: set[str] = field(default_factory=set)  # folders with files that are being written
     failures: list[Failure] = field(default_factory=list)

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from studio.core.collection import Sort
-from studio.core.query import BLEND, FACETS, PICTURE_FIELDS, SHADE, SIMILAR, Query, walk
+from studio.core.query import (
+    BLEND,
+    DATE_FIELDS,
+    FACETS,
+    PICTURE_FIELDS,
+    SHADE,
+    SIMILAR,
+    Query,
+    walk,
+)
 
 # What these ask for, marks do not change. Any other field may depend on a mark.
-_UNMOVED = frozenset({*FACETS, *PICTURE_FIELDS, SHADE, BLEND, SIMILAR, "name", "source"})
+_UNMOVED = frozenset(
+    {*FACETS, *PICTURE_FIELDS, *DATE_FIELDS, SHADE, BLEND, SIMILAR, "name", "source"}
+)
 # Fields that depend on one mark alone.
 _MOVED_BY = {
     "rating": "rating",

@@ -29,6 +29,7 @@ class ImportProgress:
     moved: int = 0  # found at another place
     gone: int = 0  # missing since this look
     back: int = 0  # were missing
+    asked: int = 0  # missing, and any of several copies: nothing was guessed
     unreachable: tuple[str, ...] = ()  # sources on a drive or server that is away
     unsettled: tuple[str, ...] = ()  # folders with files that are being written
 

@@ -38,6 +38,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("add_folder", "Add folder…", ("Ctrl+Shift+I",), "folder-plus", writes=True),
             Command("add_images", "Add images…", ("Ctrl+Shift+O",), "file-image", writes=True),
             Command("rescan", "Look for changes", ("F5",), "rotate-ccw", writes=True),
+            Command("answer_moves", "Choose between copies…", (), writes=True),
             Command("find_missing", "Find missing files…", (), "search", writes=True),
             Command("reanalyse", "Re-analyse earlier images", (), "sparkles", writes=True),
             SEPARATOR,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.core.progress import ImportProgress
@@ -14,6 +16,10 @@ from studio.gui.actions import Actions
 from studio.gui.center import Center
 from studio.gui.jobs import Job, JobKind
 from studio.gui.session import Session
+
+if TYPE_CHECKING:
+    from studio.gui.dialogs.move_question import MoveQuestion
+    from studio.library.library import Library
 
 _REMOVED = Query((Term("is", ("removed",)),))
 
@@ -29,6 +35,7 @@ class LivingCommands(QObject):
             "rescan": self._look,
             "find_missing": self.find_missing,
             "relink": self.relink,
+            "answer_moves": self.answer_moves,
             "delete_files": self.delete_files,
             "empty_trash": self.empty_trash,
         }.items():
@@ -40,6 +47,7 @@ class LivingCommands(QObject):
         if session is not None:
             session.jobs.ended.connect(self._on_job_ended)
             session.living.findWanted.connect(self.find_missing)
+            session.living.answerWanted.connect(self.answer_moves)
 
     def _look(self) -> None:
         if self._session is not None:
@@ -80,6 +88,34 @@ class LivingCommands(QObject):
                 ),
                 owner=session,
             )
+
+    def answer_moves(self) -> None:
+        """Ask which of several copies each missing image is."""
+        session = self._session
+        if session is not None:
+            library = session.context.library
+            read = partial(_read_questions, library)
+            session.context.tasks.read(read, self._ask_which, owner=session)
+
+    def _ask_which(self, questions: list[MoveQuestion]) -> None:
+        from studio.gui.dialogs.move_question import MoveQuestionDialog
+
+        session = self._session
+        if session is None:
+            return
+        if not questions:
+            session.told.emit(self.tr("Nothing has to be chosen."), "", None)
+            return
+        library = session.context.library
+
+        def answer(asset_id: int, candidate: int) -> None:
+            session.context.tasks.write(
+                lambda: library.answer_move(asset_id, candidate), lambda _none: None, owner=session
+            )
+
+        dialog = MoveQuestionDialog(questions, answer, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     # --- the trash -------------------------------------------------------------------------
     def empty_trash(self) -> None:
@@ -143,3 +179,17 @@ class LivingCommands(QObject):
         return self.tr("Found {found} of {count} missing files.").format(
             found=wording.count(progress.moved), count=wording.count(progress.total)
         )
+
+
+def _read_questions(library: Library) -> list[MoveQuestion]:
+    """Off the GUI thread: what the dialog shows."""
+    from studio.gui.dialogs.move_question import MoveQuestion
+
+    found = []
+    for asset_id, candidates in library.list_move_questions().items():
+        paths = {d.id: d.path for d in library.list_details([asset_id, *candidates])}
+        copies = tuple((key, paths[key]) for key in candidates if key in paths)
+        if asset_id in paths and copies:
+            picture = library.find_thumbnail(asset_id) or b""
+            found.append(MoveQuestion(asset_id, paths[asset_id], picture, copies))
+    return found

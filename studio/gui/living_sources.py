@@ -30,6 +30,7 @@ class LivingSources(QObject):
 
     told = Signal(str, str, object)  # text, label of an action, what the action does
     findWanted = Signal()  # missing files should be looked for
+    answerWanted = Signal()  # which of several copies a missing image is
     lookEnded = Signal(object)  # the last ImportProgress
     _touched = Signal(object)  # from the watcher's thread
     _rootsChanged = Signal(object)
@@ -152,9 +153,12 @@ class LivingSources(QObject):
 
     def _tell(self, text: str, progress: ImportProgress) -> None:
         if text:
-            gone = progress.gone > 0 and not progress.unreachable
-            action = self.tr("Find…") if gone else ""
-            self.told.emit(text, action, self.findWanted.emit if gone else None)
+            action, run = "", None
+            if progress.asked:
+                action, run = self.tr("Choose…"), self.answerWanted.emit
+            elif progress.gone and not progress.unreachable:
+                action, run = self.tr("Find…"), self.findWanted.emit
+            self.told.emit(text, action, run)
 
     # --- watching --------------------------------------------------------------------------
     def _begin_watching(self) -> None:

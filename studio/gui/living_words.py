@@ -50,6 +50,9 @@ def _changes(progress: ImportProgress) -> list[str]:
         parts.append(_tr("{count} back").format(count=wording.files(progress.back)))
     if progress.gone and not progress.unreachable:
         parts.append(_tr("{count} missing").format(count=wording.files(progress.gone)))
+    if progress.asked:
+        text = _tr("{count} may be one of several copies")
+        parts.append(text.format(count=wording.files(progress.asked)))
     return parts
 
 

@@ -231,6 +231,7 @@ class ImportJob:
             moved=found.moved,
             gone=found.gone,
             back=found.back,
+            asked=found.asked,
             unreachable=tuple(found.unreachable),
             unsettled=tuple(found.unsettled),
         )

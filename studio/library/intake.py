@@ -169,7 +169,8 @@ class Intake:
         self._welcome_back()
         if self._is_stopped():
             return
-        arrived = [*self._waiting, *self._changed]
+        # A new folder may be met below its parent and by itself: each file counts once.
+        arrived = list(dict.fromkeys([*self._waiting, *self._changed]))
         matches = find_moves(self._departures, arrived)
         if matches.moves:
             self._files.move(matches.moves)
@@ -183,6 +184,7 @@ class Intake:
             self._announce(Changes(asset_ids=tuple(gone), added=True))
         if matches.questions:
             self._files.ask(matches.questions)
+            self.findings.asked += len(matches.questions)
 
     def _register_rest(self, arrived: Sequence[Arrived], matches: Matches) -> None:
         settled = {found.path for found in matches.moves.values()}

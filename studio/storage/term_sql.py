@@ -48,6 +48,7 @@ ASPECT: ColumnElement[Any] = case(
 )
 LEAST_COVERAGE = 0.1  # of a colour that an image is found by, by its name
 LEAST_BEGINNING = 3  # letters; fewer would begin too many labels
+_LONGEST_LABEL = 200  # letters
 _AT_ONCE = 50  # conditions in a row: SQLite's trees are 1,000 deep at most
 
 Condition = ColumnElement[bool]
@@ -123,18 +124,19 @@ def _found_by_word(value: str) -> Condition:
         _named(value),
         _labelled(_begins(folded)),
         asset.c.id.in_(shown),
-        asset.c.id.in_(tagged.where(tag.c.folded_name.contains(folded, autoescape=True))),
+        asset.c.id.in_(tagged.where(func.instr(tag.c.folded_name, folded) > 0)),
         asset.c.id.in_(match_notes(value)),
     )
 
 
 def _named(value: str) -> Condition:
-    return asset.c.folded_name.contains(printable(value.casefold()), autoescape=True)
+    # Not LIKE, which refuses long patterns.
+    return func.instr(asset.c.folded_name, printable(value.casefold())) > 0
 
 
 def _begins(word: str) -> Condition:
     """A label in full or from its beginning: "dre" and "check" find dresses and checks."""
-    if len(word) < LEAST_BEGINNING:
+    if not LEAST_BEGINNING <= len(word) <= _LONGEST_LABEL:
         return asset_label.c.label == word
     return asset_label.c.label.startswith(word, autoescape=True)
 

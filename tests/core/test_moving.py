@@ -14,7 +14,7 @@ from studio.core.query import parse_query
     ("query", "marks"),
     [
         ("", set()),
-        ("style:casual color~#c0392b -pattern:checks name:look", set()),
+        ("style:casual color~#c0392b -pattern:checks name:look added>=2026", set()),
         ("rating>=3", {"rating"}),
         ("-flag:rejected", {"flag"}),
         ("colorlabel:red|blue", {"color_label"}),

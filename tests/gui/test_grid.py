@@ -159,6 +159,15 @@ def test_sizes_have_limits(grid: GridView) -> None:
     assert grid.tile_size() == 320
 
 
+@pytest.mark.parametrize("key", [KEYS.Key_Home, KEYS.Key_Left, KEYS.Key_Right, KEYS.Key_Down])
+def test_the_only_image_is_selected_by_any_key_that_moves(grid: GridView, key: Qt.Key) -> None:
+    grid.set_ids([7])
+    settle()
+    QTest.keyClick(grid, key)  # reaches it, or is there already
+    QTest.keyClick(grid, key)
+    assert grid.selected_ids() == [7]
+
+
 def test_keyboard_moves_and_opens(grid: GridView) -> None:
     opened = QSignalSpy(grid.assetActivated)
     grid.setFocus()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from studio.core.query import parse_query
 from studio.gui.app import Studio
+from studio.gui.dialogs.move_question import MoveQuestionDialog
 from studio.gui.jobs import JobKind
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
@@ -114,6 +115,26 @@ def test_a_missing_file_is_found_and_that_can_be_undone(
     wait_for(lambda: window.actions_["undo"].text() == "Undo: Find 1 image")
     window.actions_["undo"].trigger()
     wait_for(lambda: names(window, "is:missing") == {"red.png"})
+
+
+def test_which_copy_a_missing_image_is_is_asked(window: MainWindow, photos: Path) -> None:
+    library = session_of(window).context.library
+    (key,) = library.list_ids(parse_query("name:red"))
+    content, time = (photos / "red.png").read_bytes(), (photos / "red.png").stat().st_mtime_ns
+    (photos / "red.png").unlink()
+    for name in ("copy 1.png", "copy 2.png"):
+        (photos / name).write_bytes(content)
+        os.utime(photos / name, ns=(time, time))
+    told(window, "1 file may be one of several copies")
+    window.toast._action.click()  # "Choose…"
+    wait_for(lambda: window.findChild(MoveQuestionDialog) is not None)
+    dialog = window.findChild(MoveQuestionDialog)
+    assert isinstance(dialog, MoveQuestionDialog)
+    dialog._list.setCurrentRow(1)
+    dialog.choose.click()
+    wait_for(lambda: library.list_move_questions() == {})
+    assert library.get_details(key).path == str(photos / "copy 2.png")
+    assert names(window) == {"blue.png", "copy 1.png", "copy 2.png"}
 
 
 def test_the_trash_is_emptied_only_when_that_is_wanted(

@@ -327,6 +327,20 @@ def test_escape_makes_an_edited_chip_what_it_was(bar: SearchBar, wanted: list[Qu
     assert chips(bar) == ["style: edgy", "garment: dress", "colour: red"]
 
 
+def test_a_second_chip_is_edited_once_the_first_is_a_chip_again(bar: SearchBar) -> None:
+    bar.set_query(parse_query("style:edgy garment:dress color:red"))
+    edgy, dress, _red = bar._chips_query.terms
+    bar.edit(edgy)
+    QTest.keyClicks(bar.field, "|formal")
+    bar.edit(dress)
+    assert bar.field.text() == "garment:dress"
+    assert chips(bar) == ["style: edgy or formal", "colour: red"]
+    QTest.keyClicks(bar.field, "(")
+    bar.edit(bar._chips_query.terms[0])
+    assert bar.field.text() == "garment:dress("
+    assert bar._problem.isVisible()
+
+
 def test_an_edited_chip_may_be_emptied(bar: SearchBar, wanted: list[Query]) -> None:
     bar.set_query(parse_query("style:edgy garment:dress"))
     bar.edit(bar._chips_query.terms[0])
@@ -402,6 +416,37 @@ def test_a_collection_is_not_looked_for_before_its_name_is_there(
     QTest.keyClick(bar.field, Qt.Key.Key_Return)
     assert wanted[-1] == parse_query("in:#3")
     assert chips(bar) == ["in: Client A/Looks"]
+
+
+@pytest.mark.parametrize(("typed", "left"), [("linen tag", "linen tag:"), ("eithe", "OR ")])
+def test_after_the_beginning_of_a_term_more_is_typed(
+    app: QApplication, bar: SearchBar, typed: str, left: str
+) -> None:
+    steps = 0
+    QTest.keyClicks(bar.field, typed)
+    popup = bar.field.suggestions
+    assert popup is not None
+    wait_for(popup.isVisible)
+    while bar.field.text() != left.strip():
+        QTest.keyClick(popup, Qt.Key.Key_Down)
+        steps += 1
+        assert steps < 30, "it is not offered"
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    app.processEvents()
+    assert bar.field.text() == left
+    assert not bar._problem.isVisible()
+    assert chips(bar) == []
+
+
+def test_enter_complains_of_a_search_that_is_not_finished(
+    bar: SearchBar, wanted: list[Query]
+) -> None:
+    QTest.keyClicks(bar.field, "style:edgy OR")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert "after “OR”" in bar._problem.text()
+    assert bar._problem.isVisible()
+    assert bar.field.fault == len("style:edgy OR")
+    assert wanted == []
 
 
 def test_what_can_find_nothing_is_said_beside_the_words(bar: SearchBar) -> None:

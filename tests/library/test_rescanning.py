@@ -353,6 +353,19 @@ def test_only_the_folders_that_were_touched_are_looked_into(
     assert (found.gone, found.unchanged) == (1, 1)
 
 
+def test_a_file_moves_into_a_new_folder_that_was_touched_as_well(
+    catalogue: Catalogue, photos: Path
+) -> None:
+    draw(photos / "1.png", "1")
+    add(catalogue, photos)
+    key = by_path(catalogue, photos)["1.png"]
+    (photos / "chosen").mkdir()
+    (photos / "1.png").rename(photos / "chosen" / "1.png")
+    found = touched(catalogue, photos, photos / "chosen")
+    assert (found.moved, found.registered, found.gone) == (1, 0, 0)
+    assert by_path(catalogue, photos) == {"chosen/1.png": key}
+
+
 @pytest.mark.parametrize("both", [True, False])
 def test_a_folder_moves_from_one_touched_folder_to_another(
     catalogue: Catalogue, photos: Path, both: bool

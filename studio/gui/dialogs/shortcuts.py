@@ -57,6 +57,8 @@ class ShortcutSheet(QDialog):
             (self.tr("Show only a label"), self.tr("Click, Space")),
             (self.tr("Add a label"), self.tr("Ctrl+Click, Ctrl+Space")),
             (self.tr("Leave a label out"), self.tr("Alt+Click, −")),  # noqa: RUF001
+            (self.tr("Edit a filter as text"), self.tr("Enter, double-click")),
+            (self.tr("Past searches"), self.tr("Down in the search")),
         ]
         # Three columns of about one length.
         file, edit, image, view, about = groups

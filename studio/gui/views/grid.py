@@ -49,6 +49,10 @@ from studio.gui.views.tile_delegate import GAP, TileDelegate, picture_rect, tile
 
 PREFETCH_LIMIT = 4096  # selected rows that are read ahead so that a drag has their paths
 _NONE = np.zeros(0, np.int64)
+_STEPS = (
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+    *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+)
 _ACTIVATE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_E)
 
 
@@ -414,7 +418,12 @@ class GridView(PlacedView):
             event.ignore()  # single letters are the window's shortcuts, not a type-ahead search
             return
         self._show_focus(True)
+        before = self.currentIndex()
         super().keyPressEvent(event)
+        # Qt selects what a key moves to; a key that would move to where one is selects that.
+        if event.key() in _STEPS and plain and before == self.currentIndex() and before.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(before, flags.ClearAndSelect)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Reached by the keyboard, the grid shows where it stands."""

@@ -50,7 +50,9 @@ def list_rows(taxonomy: Taxonomy, words: Vocabulary) -> Iterator[QStandardItem]:
 
 def _list_labels(taxonomy: Taxonomy, words: Vocabulary) -> Iterator[QStandardItem]:
     for facet in taxonomy.facets:
-        for label in facet.labels:
+        counts = words.counts.get(facet.id, {})
+        # What there is most of first; sorting keeps the order of the taxonomy among equals.
+        for label in sorted(facet.labels, key=lambda label: -counts.get(label.id, 0)):
             row = _row(facet.id, label.id, label.name, words, label.hex)
             row.setToolTip(label.help)
             yield row
@@ -71,6 +73,11 @@ def _list_values(words: Vocabulary) -> Iterator[QStandardItem]:
             yield _row(field, value, name, words)
     for stars in "54321":
         yield _make(f"rating>={stars}", _tr("{stars} stars or more").format(stars=stars))
+
+
+def is_beginning(word: str) -> bool:
+    """Whether a row is no term yet: something has to be typed after it."""
+    return word in _fields()
 
 
 def _fields() -> dict[str, str]:

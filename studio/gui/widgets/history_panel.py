@@ -8,22 +8,16 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -32,16 +26,18 @@ from PySide6.QtWidgets import (
 from studio.core.edit import HistoryStep
 from studio.gui import moments
 from studio.gui.icons import Icons
-from studio.gui.painting import paint_light
 from studio.gui.theme import Theme
+from studio.gui.widgets.history_delegate import (
+    CURRENT_ROLE,
+    DONE_ROLE,
+    ID_ROLE,
+    ROW,
+    TIME_ROLE,
+    StepDelegate,
+)
 from studio.gui.widgets.named import named
 
 _WIDTH = 400
-_ROW = 30
-_PAD = 12
-_DOT = 7
-_ID = int(Qt.ItemDataRole.UserRole)
-_TIME, _DONE, _CURRENT = _ID + 1, _ID + 2, _ID + 3
 
 
 class HistoryPanel(QFrame):
@@ -77,7 +73,7 @@ class HistoryPanel(QFrame):
         head.addWidget(named(QLabel(self.tr("History"), self), "panelTitle"), 1)
         head.addWidget(self._close)
         self.list.setModel(self._model)
-        self.list.setItemDelegate(_StepDelegate(self._theme, self.list))
+        self.list.setItemDelegate(StepDelegate(self._theme, self.list))
         self.list.setAccessibleName(self.tr("Steps, the newest first"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
@@ -93,7 +89,7 @@ class HistoryPanel(QFrame):
 
     def set_steps(self, steps: Sequence[HistoryStep]) -> None:
         """Show these, the newest first; the newest that is done is where one is."""
-        chosen = self.list.currentIndex().data(_ID)
+        chosen = self.list.currentIndex().data(ID_ROLE)
         current = next((step.id for step in steps if step.done), 0)
         self._model.clear()
         for step in steps:
@@ -109,10 +105,10 @@ class HistoryPanel(QFrame):
 
     def _add(self, step_id: int, text: str, time: str, *, done: bool, current: int) -> None:
         item = QStandardItem(text)
-        item.setData(step_id, _ID)
-        item.setData(time, _TIME)
-        item.setData(done, _DONE)
-        item.setData(step_id == current, _CURRENT)
+        item.setData(step_id, ID_ROLE)
+        item.setData(time, TIME_ROLE)
+        item.setData(done, DONE_ROLE)
+        item.setData(step_id == current, CURRENT_ROLE)
         item.setToolTip(text)
         state = self.tr("undone") if not done else ""
         state = self.tr("you are here") if step_id == current else state
@@ -123,13 +119,13 @@ class HistoryPanel(QFrame):
     def _choose(self, step_id: int) -> None:
         for row in range(self._model.rowCount()):
             index = self._model.index(row, 0)
-            if index.data(_ID) == step_id:
+            if index.data(ID_ROLE) == step_id:
                 self.list.setCurrentIndex(index)
                 self.list.scrollTo(index)
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        if index.isValid() and not index.data(_CURRENT):
-            self.stepWanted.emit(int(index.data(_ID)))
+        if index.isValid() and not index.data(CURRENT_ROLE):
+            self.stepWanted.emit(int(index.data(ID_ROLE)))
 
     def open(self) -> None:
         """Show, with the focus on the steps."""
@@ -155,57 +151,9 @@ class HistoryPanel(QFrame):
         parent = self._over
         width = min(_WIDTH, parent.width() - 24)
         rows = self._model.rowCount()
-        height = min(64 + (rows * _ROW if rows else 30), parent.height() - 24)
+        height = min(64 + (rows * ROW if rows else 30), parent.height() - 24)
         self.setGeometry(parent.width() - width - 12, 8, width, height)
 
     def _on_theme_changed(self) -> None:
         self._close.setIcon(self._icons.icon("x", "muted", 14))
         self.list.viewport().update()
-
-
-class _StepDelegate(QStyledItemDelegate):
-    """A dot where one is, the words, the time; what was undone is dimmed."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Every row has the same height."""
-        return QSize(200, _ROW)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """As Qt asks."""
-        rect: QRect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = QRectF(rect).adjusted(6, 1, -6, -1)
-        paint_light(painter, option, row, self._theme.color("hover"))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.color("accent"), 1))
-            painter.drawRoundedRect(row.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        current, done = bool(index.data(_CURRENT)), bool(index.data(_DONE))
-        left = rect.left() + _PAD + 4
-        if current:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("accent"))
-            painter.drawEllipse(QRectF(left, rect.center().y() - _DOT / 2 + 0.5, _DOT, _DOT))
-        left += _DOT + 8
-        metrics, middle = painter.fontMetrics(), Qt.AlignmentFlag.AlignVCenter
-        inner = rect.adjusted(0, 0, -_PAD - 4, 0)
-        time = str(index.data(_TIME))
-        painter.setPen(self._theme.color("muted"))
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, time)
-        room = inner.right() - left - metrics.horizontalAdvance(time) - 12
-        words = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room)
-        painter.setPen(self._theme.color("text" if done else "muted"))
-        painter.drawText(QRect(left, rect.top(), room, rect.height()), middle, words)
-        painter.restore()

@@ -190,8 +190,10 @@ class SearchBar(QFrame):
 
     def edit(self, item: Item) -> None:
         """Make text of a chip again; Escape makes it a chip as it was."""
+        if self._edited is not None:
+            self._on_return_pressed()
         if self._edited is not None or item not in self._chips_query.terms:
-            return
+            return  # what was edited before has a mistake in it
         place = self._chips_query.terms.index(item)
         self._edited = place, item
         self._chips_query = self._chips_query.without_term(item)
@@ -247,8 +249,17 @@ class SearchBar(QFrame):
         typed = last.values[-1] if last.values else ""
         return typed not in labels and any(label.startswith(typed) for label in labels)
 
+    def _on_chosen(self, text: str) -> None:
+        """A suggestion was chosen: a term becomes a chip, after "tag:" there is more to type."""
+        if not _is_beginning(text):
+            self._on_return_pressed()
+        elif text.endswith(("OR", "NOT")):
+            self.field.setText(f"{text} ")
+
     def _on_return_pressed(self) -> None:
         """What was typed becomes chips."""
+        if self._is_choosing() and _is_beginning(self.field.text()):
+            return
         self._typing.stop()
         self._patience.stop()
         query = self._parsed()
@@ -303,6 +314,11 @@ class SearchBar(QFrame):
         suggestions = self.field.suggestions
         return suggestions is not None and suggestions.isVisible()
 
+    def _is_choosing(self) -> bool:
+        """Whether Enter means a row of the suggestions."""
+        suggestions = self.field.suggestions
+        return self._suggests() and suggestions is not None and suggestions.currentIndex().isValid()
+
     # --- what is wrong ---------------------------------------------------------------------
     def _show_problem(self) -> None:
         try:
@@ -340,7 +356,7 @@ class SearchBar(QFrame):
             self.field.suggestions = popup
             # Queued: the completer fills the field after it says so, and Enter in its list
             # reaches the field, too.
-            completer.activated.connect(self._on_return_pressed, Qt.ConnectionType.QueuedConnection)
+            completer.activated.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
         self.setProperty("focused", self.field.hasFocus())
         self.style().unpolish(self)
         self.style().polish(self)
@@ -365,6 +381,12 @@ def _names_something(term: Term) -> bool:
     """A file or a collection, which has to be there."""
     is_file = term.field == SIMILAR and any(parse_example(value).file for value in term.values)
     return is_file or term.field == "in"
+
+
+def _is_beginning(text: str) -> bool:
+    from studio.gui.widgets.completion_rows import is_beginning
+
+    return is_beginning(text[find_last_word(text) :].removeprefix("-"))
 
 
 def _is_beginning_of_field(text: str) -> bool:

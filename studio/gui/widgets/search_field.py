@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
 from studio.gui.theme import Theme
 
@@ -20,7 +20,7 @@ class SearchField(QLineEdit):
     historyWanted = Signal()
     chipWanted = Signal()
     focusChanged = Signal()
-    suggestions: QWidget | None = None  # the list of the completer, once there is one
+    suggestions: QAbstractItemView | None = None  # the list of the completer, once there is one
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

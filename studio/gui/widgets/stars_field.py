@@ -16,7 +16,7 @@ from studio.gui.views.tile_badges import star_path
 _STAR = 15.0
 _STEP = 17.0
 _PAD = 3.0
-_HEIGHT = 24
+_HEIGHT = 20  # as the buttons beside it
 
 
 class StarsField(QWidget):
