@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 
 from studio.core.collection import Sort
 from studio.core.edit import AddToBoard
-from studio.gui.models.asset_model import AssetModel
 from studio.gui.views.board_drop import BoardDrop
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ class BoardOrder(QObject):
         self._session, self._drop = session, None
         grid = self._center.grid
         if session is not None and grid is not None:
+            from studio.gui.models.asset_model import AssetModel
+
             model = grid.model()
             assert isinstance(model, AssetModel)
             self._drop = BoardDrop(grid, model, self._theme, grid)
