@@ -285,8 +285,8 @@ def test_the_menu_on_an_image_offers_what_can_be_done(studio: Studio, pictures: 
     assert open_menu()[:3] == ["add_folder", "add_images", "paste"]
     assert window.center.grid is not None
     window.center.grid.set_current(window.center.grid.ids()[0])
-    assert open_menu()[:4] == ["loupe", "quick_look", "compare", "find_similar"]
-    assert "remove" in open_menu()
+    assert open_menu()[:3] == ["loupe", "quick_look", "compare"]
+    assert {"find_similar", "remove"} <= set(open_menu())
     window.center.show_loupe()
     assert open_menu()[0] == "grid"
 
