@@ -65,6 +65,7 @@ class BoardOrder(QObject):
             self._drop.set_on(on)
         for action in self._actions.values():
             action.setEnabled(on)
+            action.setVisible(on)
 
     def _find_board(self) -> int | None:
         """The board that is shown in its own order, and may be altered."""

@@ -59,6 +59,8 @@ class Boards(QObject):
             add = self.tr("Add to “{name}”").format(name=short(last.name))
         self._actions["remove"].setText(remove)
         self._actions["add_to_board"].setText(add)
+        # Elsewhere Del does this, and the menu would say the same twice.
+        self._actions["remove_anyway"].setVisible(board is not None)
         if self._all.session is not None:
             self._order(board)
 
