@@ -470,6 +470,9 @@ def test_a_search_that_cannot_be_asked_says_why_and_the_others_are_counted(desk:
         assert rows[name].badge == "triangle-alert"
         assert len(rows[name].help.splitlines()) == 2
     assert rows["Of a deleted label"].count == 0
+    assert rows["Of a deleted label"].badge == "triangle-alert"
+    assert "There is no “garment:crinoline”." in rows["Of a deleted label"].help
+    assert not rows["Whole"].badge
     assert rows["Whole"].count == 2
     desk.section(SMART).view.grab()
     desk.collections.edit_search(broken)  # says what is wrong, and a new search can be saved
