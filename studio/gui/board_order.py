@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 
 from studio.core.collection import Sort
 from studio.core.edit import AddToBoard
-from studio.gui.models.asset_model import AssetModel
 from studio.gui.views.board_drop import BoardDrop
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ class BoardOrder(QObject):
 
     def set_session(self, session: Session | None) -> None:
         """Follow the grid of this library; None: there is none any more."""
+        from studio.gui.models.asset_model import AssetModel  # loads numpy
+
         self._session, self._drop = session, None
         grid = self._center.grid
         if session is not None and grid is not None:
