@@ -47,6 +47,8 @@ class BoardOrder(QObject):
 
     def set_session(self, session: Session | None) -> None:
         """Follow the grid of this library; None: there is none any more."""
+        from studio.gui.models.asset_model import AssetModel  # loads numpy
+
         self._session, self._drop = session, None
         grid = self._center.grid
         if session is not None and grid is not None:
