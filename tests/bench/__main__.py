@@ -197,6 +197,17 @@ def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
     return measure(WORK)
 
 
+def _peer(_options: argparse.Namespace) -> Mapping[str, Any]:
+    """digiKam on the same 100,000 files, where it is installed."""
+    import sys
+
+    from tests.bench.big_library import get_library
+    from tests.bench.peer import measure
+
+    library = get_library(WORK, 100_000, files=True)
+    return measure(WORK, library, [sys.executable, "-m", "studio", "--library", library])
+
+
 def _similar(options: argparse.Namespace) -> Mapping[str, Any]:
     from tests.bench.similar import measure
 
@@ -234,6 +245,7 @@ SECTIONS = {
     "similar": _similar,
     "organise": _organise,
     "rescan": _rescan,
+    "peer": _peer,
     "palette": _palette,  # last: it keeps the process to one core
 }
 
