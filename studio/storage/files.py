@@ -13,7 +13,7 @@ from studio.storage import known_files
 from studio.storage.connection import Database
 from studio.storage.known_files import KnownFiles
 from studio.storage.moved import Place, write_places
-from studio.storage.registry import SLICE, slices
+from studio.storage.registry import SLICE, remember_last, slices
 from studio.storage.schema import asset, source
 
 
@@ -127,6 +127,7 @@ class Files:
         Their files are remembered as none of ours, so that no look at the folder brings them back.
         """
         with self._database.write() as connection:
+            remember_last(connection)
             for part in slices(ids):
                 marks = ",".join("?" * len(part))
                 these = f"FROM asset WHERE removed = 1 AND id IN ({marks})"
