@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.core.edit import SetRating
 from studio.core.errors import EditError, ImageError, StudioError
 from studio.core.progress import ImportProgress
 from studio.core.query import parse_query
@@ -255,3 +256,22 @@ def test_files_go_to_the_trash_of_the_system(
     assert len(list(home.rglob("*.png"))) == 2
     assert len(library.list_ids(parse_query("is:removed"))) == 2
     assert library.find_undo() == "Remove 2 images"
+
+
+def test_a_folder_in_the_place_of_an_image_is_never_thrown_away(
+    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import send2trash.plat_other as system
+
+    home = tmp_path / "home trash"
+    monkeypatch.setattr(system, "HOMETRASH", str(home))
+    monkeypatch.setattr(system, "HOMETRASH_B", os.fsencode(home))
+    draw(photos / "look.png", "look")
+    add(library._catalogue, photos)
+    key = by_path(library._catalogue, photos)["look.png"]
+    (photos / "look.png").unlink()
+    draw(photos / "look.png" / "precious.png", "precious")
+    *_, done = library.delete_files([key])
+    assert [f.reason for f in done.failures] == ["There is a folder in the place of this file."]
+    assert (photos / "look.png" / "precious.png").is_file()
+    assert names(library) == {"look.png"}
