@@ -275,3 +275,28 @@ def test_a_folder_in_the_place_of_an_image_is_never_thrown_away(
     assert [f.reason for f in done.failures] == ["There is a folder in the place of this file."]
     assert (photos / "look.png" / "precious.png").is_file()
     assert names(library) == {"look.png"}
+
+
+def test_undo_goes_on_where_the_old_folder_is_a_source_again(
+    library: Library, photos: Path, tmp_path: Path
+) -> None:
+    draw(photos / "a.png", "a")
+    add(library._catalogue, photos)
+    key = by_path(library._catalogue, photos)["a.png"]
+    library.apply(SetRating((key,), 4))
+    moved = tmp_path / "moved"
+    photos.rename(moved)
+    library.relocate_source(source_id(library, photos), moved)
+    draw(photos / "new.png", "new")
+    add(library._catalogue, photos)
+    for step in ("Add", "Relocate", "Rate"):
+        assert (library.undo() or "").startswith(step)
+    assert library.get_details(key).rating == 0
+    assert {s.path for s in library.list_sources()} == {str(photos), str(moved)}
+    assert library.get_details(key).path == str(moved / "a.png")
+    while library.redo():
+        pass
+    assert by_path(library._catalogue, tmp_path) == {
+        "moved/a.png": key,
+        "photos/new.png": key + 1,
+    }
