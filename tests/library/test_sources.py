@@ -300,3 +300,23 @@ def test_undo_goes_on_where_the_old_folder_is_a_source_again(
         "moved/a.png": key,
         "photos/new.png": key + 1,
     }
+
+
+def test_an_image_is_found_again_where_another_was_forgotten(
+    library: Library, photos: Path, tmp_path: Path
+) -> None:
+    """Its file was linked, and what had this file was forgotten before that was undone."""
+    draw(photos / "a.png", "a")
+    shutil.copytree(photos, tmp_path / "copy")
+    add(library._catalogue, photos, tmp_path / "copy")
+    ids = by_path(library._catalogue, tmp_path)
+    key = ids["photos/a.png"]
+    (photos / "a.png").rename(tmp_path / "a.png")
+    rescan(library._catalogue)
+    library.relink(key, tmp_path / "copy" / "a.png")
+    list(library.empty_trash())
+    library.undo()
+    assert "a.png" in missing(library._catalogue)
+    (tmp_path / "a.png").rename(photos / "a.png")
+    rescan(library._catalogue)
+    assert by_path(library._catalogue, photos)["a.png"] == key
