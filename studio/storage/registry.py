@@ -65,7 +65,8 @@ def add_source(connection: Connection, path: str, kind: str) -> int:
         if found.removed or (kind == "folder" and found.kind != "folder"):
             row = {"kind": kind, "removed": 0, "watched": int(kind == "folder")}
             connection.execute(update(source).where(source.c.id == source_id).values(row))
-            if found.removed:  # its images went with it, and come back with it
+            # Its images went with it and come back with it; a single file comes alone.
+            if found.removed and kind == "folder":
                 mine = update(asset).where(asset.c.source_id == source_id)
                 connection.execute(mine.values(removed=0))
         else:

@@ -320,3 +320,18 @@ def test_an_image_is_found_again_where_another_was_forgotten(
     (tmp_path / "a.png").rename(photos / "a.png")
     rescan(library._catalogue)
     assert by_path(library._catalogue, photos)["a.png"] == key
+
+
+def test_one_file_of_a_removed_source_brings_itself_back_alone(
+    library: Library, photos: Path
+) -> None:
+    for name in "abc":
+        draw(photos / f"{name}.png", name)
+    add(library._catalogue, photos)
+    library.remove_source(source_id(library, photos))
+    add(library._catalogue, photos / "a.png")
+    assert names(library) == {"a.png"}
+    draw(photos / "d.png", "d")
+    add(library._catalogue, photos / "d.png")
+    assert names(library) == {"a.png", "d.png"}
+    assert names(library, "is:removed") == {"b.png", "c.png"}
