@@ -105,7 +105,7 @@ def _create(connection: Connection, edit: edits.CreateCollection) -> list[Change
         "kind": str(edit.kind),
         "name": name,
         "query": edit.query,
-        "position": len(siblings),
+        "position": get_row(connection, siblings[-1])["position"] + 1 if siblings else 0,
     }
     new_id = next_id(connection, collection)
     ids = list(dict.fromkeys(edit.ids))
