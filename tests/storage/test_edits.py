@@ -231,3 +231,21 @@ def test_a_new_collection_comes_last_after_others_were_deleted(catalogue: Catalo
     catalogue.apply(CreateCollection(BOARD, "d"))
     catalogue.apply(CreateCollection(BOARD, "e"))
     assert [c.name for c in catalogue.list_collections()] == ["c", "d", "e"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        AddTag((1,), "a\udcff"),
+        RemoveTag((1,), "\ud800"),
+        SetNote((1,), "half a letter \ud83d"),
+        CreateCollection(BOARD, "\udcff"),
+        CreateCollection(SMART, "odd", "name:\udcff"),
+    ],
+)
+def test_halves_of_letters_do_no_harm(catalogue: Catalogue, edit: Edit) -> None:
+    before = state_of(catalogue)
+    if catalogue.apply(edit).description:
+        assert state_of(catalogue) != before
+        catalogue.undo()
+    assert state_of(catalogue) == before
