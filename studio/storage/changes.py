@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -196,7 +196,10 @@ def _field(change: Change) -> str:
 
 def write(changes: Sequence[Change]) -> str:
     """The changes as the history keeps them."""
-    rows = [{"kind": change.kind, **asdict(change)} for change in changes]
+    rows = [  # as they are: a copy of a million values would take seconds
+        {"kind": change.kind, **{f.name: getattr(change, f.name) for f in fields(change)}}
+        for change in changes
+    ]
     return json.dumps(rows, separators=(",", ":"))
 
 

@@ -115,8 +115,8 @@ def _relocate(connection: Connection, source_id: int, path: bytes) -> list[Chang
         for asset_id, place in read_places(connection, [int(i) for i in ids]).items()
         if bytes.fromhex(str(place[0])).startswith(bounds_below(old)[0])
     }
-    after = [
-        ((path + bytes.fromhex(str(place[0]))[len(old) :]).hex(), *place[1:])
+    after = [  # all are there, until a look says that some are not
+        ((path + bytes.fromhex(str(place[0]))[len(old) :]).hex(), *place[1:-1], 0)
         for place in before.values()
     ]
     if not before:

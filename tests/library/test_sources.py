@@ -335,3 +335,16 @@ def test_one_file_of_a_removed_source_brings_itself_back_alone(
     add(library._catalogue, photos / "d.png")
     assert names(library) == {"a.png", "d.png"}
     assert names(library, "is:removed") == {"b.png", "c.png"}
+
+
+def test_a_relocation_that_is_done_again_finds_the_images(library: Library, photos: Path) -> None:
+    draw(photos / "a.png", "a")
+    add(library._catalogue, photos)
+    photos.rename(photos.parent / "archive")
+    rescan(library._catalogue)
+    assert missing(library._catalogue) == {"a.png"}
+    library.relocate_source(source_id(library, photos), photos.parent / "archive")
+    library.undo()
+    assert missing(library._catalogue) == {"a.png"}
+    library.redo()
+    assert missing(library._catalogue) == set()
