@@ -39,7 +39,13 @@ class Moved:
             for asset_id, place in zip(self.ids, wanted, strict=True)
             if present.get(asset_id) == bytes.fromhex(str(expected[asset_id][0]))
         }
-        write_places(connection, without_taken(connection, moves))
+        free = without_taken(connection, moves)
+        write_places(connection, free)
+        # A file of another size is another picture: what was seen in the last one is not in it.
+        others = [key for key, place in free.items() if place[2] != expected[key][2]]
+        for part in slices(others):
+            here = update(asset).where(asset.c.id.in_(part))
+            connection.execute(here.values(state=AssetState.PENDING, failure=""))
         return self.ids
 
 

@@ -12,6 +12,7 @@ from studio.core.edit import SetRating
 from studio.core.errors import EditError, ImageError, StudioError
 from studio.core.progress import ImportProgress
 from studio.core.query import parse_query
+from studio.imaging.fingerprint import content_fingerprint
 from studio.library.library import Library
 from tests.library.living import add, by_path, draw, missing, rate, rescan
 
@@ -348,3 +349,26 @@ def test_a_relocation_that_is_done_again_finds_the_images(library: Library, phot
     assert missing(library._catalogue) == {"a.png"}
     library.redo()
     assert missing(library._catalogue) == set()
+
+
+def test_undoing_a_link_to_another_picture_has_the_old_one_analysed_again(
+    library: Library, photos: Path, tmp_path: Path
+) -> None:
+    draw(photos / "a.png", "a")
+    add(library._catalogue, photos)
+    key = by_path(library._catalogue, photos)["a.png"]
+    (photos / "a.png").rename(tmp_path / "a.png")
+    rescan(library._catalogue)
+    other = draw(tmp_path / "elsewhere" / "other.png", "other", size=99)
+    library.relink(key, other)
+    assert library.count_pending() == 1
+    rescan(library._catalogue)
+    assert library.count_pending() == 0
+    for go, path in ((library.undo, photos / "a.png"), (library.redo, other)):
+        if path != other:
+            (tmp_path / "a.png").rename(path)
+        go()
+        assert library.get_details(key).path == str(path)
+        rescan(library._catalogue)
+        departed = library._catalogue.files.list_of_sizes([path.stat().st_size])
+        assert [(d.id, d.fingerprint) for d, _ in departed] == [(key, content_fingerprint(path))]
