@@ -36,7 +36,10 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """How many images a saved query finds; None with the reason where it cannot be asked."""
+    """How many images a saved query finds; None with the reason where it cannot be asked.
+
+    Where it finds nothing since it asks for what is not known any more, that is the problem.
+    """
 
     count: int | None
     problem: str = ""

@@ -84,8 +84,6 @@ __all__ = [
 
 MOST_LETTERS = 10_000
 MOST_VALUES = 300  # words and alternatives; the database takes a few more
-# Half of a pair in UTF-16; those that stand for the bytes of odd file names are let through.
-_HALF_LETTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 DEEPEST = 20  # brackets inside of brackets
 
 
@@ -99,8 +97,6 @@ def parse_query(text: str, names: Names | None = None) -> Query:
     """
     if len(text) > MOST_LETTERS:
         raise QueryError(f"A search has {MOST_LETTERS:,} letters at most.", MOST_LETTERS)
-    if half := _HALF_LETTER.search(text):
-        raise QueryError("Half a letter stands here, which nothing can be called.", half.start())
     return Query(_Parser(text, names).parse())
 
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 
 from studio.core.collection import Sort
 from studio.core.edit import AddToBoard
-from studio.gui.models.asset_model import AssetModel
 from studio.gui.views.board_drop import BoardDrop
 
 if TYPE_CHECKING:
@@ -51,7 +50,11 @@ class BoardOrder(QObject):
         self._session, self._drop = session, None
         grid = self._center.grid
         if session is not None and grid is not None:
+            from studio.gui.models.asset_model import AssetModel
+
             model = grid.model()
+            from studio.gui.models.asset_model import AssetModel
+
             assert isinstance(model, AssetModel)
             self._drop = BoardDrop(grid, model, self._theme, grid)
             self._drop.dropped.connect(self._put)
@@ -64,10 +67,11 @@ class BoardOrder(QObject):
             self._drop.set_on(on)
         for action in self._actions.values():
             action.setEnabled(on)
+            action.setVisible(on)
 
     def _find_board(self) -> int | None:
         """The board that is shown in its own order, and may be altered."""
-        session, board = self._session, self._collections.find_shown_board()
+        session, board = self._session, self._collections.boards.find_shown()
         if session is None or board is None or not session.is_writable:
             return None
         return board.id if session.browser.sort is Sort.BOARD else None

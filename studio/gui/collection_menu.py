@@ -51,7 +51,7 @@ def make_collection_menu(
         save = _tr("Save the present search here")
         add(save, "", lambda: collections.save_search_to(collection_id))
     else:
-        add(_tr("Add selected images"), "", lambda: collections.add_selected(collection_id))
+        add(_tr("Add selected images"), "", lambda: collections.boards.add_selected(collection_id))
     menu.addSeparator()
     add(_tr("Rename"), "F2", lambda: view.rename(collection_id))
     inside = _tr("New smart collection inside") if smart else _tr("New board inside")

@@ -62,15 +62,19 @@ def _row_of(term: Term) -> str:
 def _apply_rating(query: Query, value: str, choice: Choice) -> Query:
     """Ratings are steps of one scale: another one takes the place of that which is asked for."""
     excluded = choice is Choice.EXCLUDED
-    term = Term("rating", (value.removeprefix(">="),), excluded, "=" if value == NO_STARS else ">=")
-    here = [t for t in _ratings(query) if t.excluded == excluded and _row_of(t) == value]
-    if here:  # lifted by the click that chose it
-        return Query(tuple(t for t in query.terms if t not in here))
-    gone = [
-        t
-        for t in _ratings(query)
-        if (not t.excluded if not excluded else _row_of(t) == value)
-        or (choice is not Choice.EXCLUDED and _row_of(t) == value)
-        or choice is Choice.ONLY
-    ]
-    return Query((*(t for t in query.terms if t not in gone), term))
+    ratings = _ratings(query)
+    chosen = [t for t in ratings if t.excluded == excluded and _row_of(t) == value]
+    if chosen:  # lifted by the click that chose it
+        return _without(query, chosen)
+    gone = ratings
+    if excluded:
+        gone = [t for t in ratings if _row_of(t) == value]
+    elif choice is Choice.ADDED:
+        gone = [t for t in ratings if not t.excluded or _row_of(t) == value]
+    stars = value.removeprefix(">=")
+    term = Term("rating", (stars,), excluded, "=" if value == NO_STARS else ">=")
+    return Query((*_without(query, gone).terms, term))
+
+
+def _without(query: Query, gone: list[Term]) -> Query:
+    return Query(tuple(term for term in query.terms if term not in gone))

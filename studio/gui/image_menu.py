@@ -20,6 +20,7 @@ _ON_IMAGES = (
         "like_palette",
         "",
         "remove",
+        "remove_anyway",
         "restore",
         "relink",
         "delete_files",
@@ -27,7 +28,7 @@ _ON_IMAGES = (
     ),
     *("select_all", "select_none", "invert"),
 )
-_ONLY_IF_ENABLED = {"remove", "restore", "relink", "delete_files"}
+_ONLY_IF_ENABLED = {"remove", "remove_anyway", "restore", "relink", "delete_files"}
 _ON_GROUND = ("add_folder", "add_images", "paste", "", *PALETTE, "", "select_all")
 
 

@@ -541,7 +541,7 @@ class MainWindow(QMainWindow):
 
     def _remove_or_take_off(self) -> None:
         """Of a board that is looked at, images are taken off it."""
-        if not self.collections.take_off_board():
+        if not self.collections.boards.take_off():
             self.remove_selected()
 
     def restore_selected(self) -> None:
@@ -580,7 +580,7 @@ class MainWindow(QMainWindow):
         chosen, is_loupe = bool(self.center.selected_ids()), self.center.is_large
         menu = make_image_menu(self, self.actions_, has_images=chosen, is_loupe=is_loupe)
         if chosen:
-            self.collections.add_board_menu(menu)
+            self.collections.boards.add_menu(menu)
         menu.popup(place)
 
     def _on_palette_menu_asked(self, place: QPoint) -> None:

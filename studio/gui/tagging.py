@@ -118,7 +118,7 @@ class Tagging(QObject):
         menu = QMenu(self._center.window())
         menu.setObjectName("tagMenu")
         show = menu.addAction(self.tr("Show images with this tag"))
-        wanted = Query((Term("tag", (name,)),))
+        wanted = Query((Term("tag", (name.casefold(),)),))
         show.triggered.connect(lambda: self._session.browser.set_query(wanted))
         rename = menu.addAction(self.tr("Rename…"))
         rename.setShortcut(QKeySequence("F2"))

@@ -577,11 +577,11 @@ class Library:
         return self._catalogue.list_collections()
 
     def count_matching(self, queries: Sequence[str]) -> list[Matching]:
-        """How many images each saved query finds, or why one cannot be asked.
+        """How many images each saved query finds, or why one cannot be asked, or finds nothing.
 
         Each is counted once, from what is in memory.
         """
-        return count_matching(self._catalogue, queries, self._search_names)
+        return count_matching(self._catalogue, self._taxonomy, queries, self._search_names)
 
     def list_board(self, collection_id: int) -> list[int]:
         """The assets on a board, in the order that they were put in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.core import query_hints
 from studio.core.collection import Matching
@@ -33,8 +34,10 @@ def list_search_names(table: ColorNames, taxonomy: Taxonomy) -> Names:
     return named | families
 
 
-def count_matching(catalogue: Catalogue, texts: Sequence[str], names: Names) -> list[Matching]:
-    """How many images each saved query finds, or why it cannot be understood."""
+def count_matching(
+    catalogue: Catalogue, taxonomy: Taxonomy, texts: Sequence[str], names: Names
+) -> list[Matching]:
+    """How many images each saved query finds, or why it cannot be understood, or finds nothing."""
     found: dict[str, Query | Matching] = {}
     for text in texts:
         if text not in found:
@@ -44,6 +47,10 @@ def count_matching(catalogue: Catalogue, texts: Sequence[str], names: Names) -> 
                 found[text] = Matching(None, str(error))
     queries = list(dict.fromkeys(each for each in found.values() if isinstance(each, Query)))
     counts = dict(zip(queries, catalogue.count_matching(queries), strict=True))
+    for query, matching in counts.items():
+        if matching.count == 0:
+            warnings = list_warnings(catalogue, taxonomy, query)
+            counts[query] = replace(matching, problem=" ".join(warnings))
     return [each if isinstance(each := found[text], Matching) else counts[each] for text in texts]
 
 

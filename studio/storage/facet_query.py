@@ -15,6 +15,7 @@ from studio.core.collection import LibraryCounts
 from studio.core.query import ALL, COUNTED, DATE_FIELDS, Group, Item, Query, Term
 from studio.core.query_values import date_number
 from studio.storage import bits
+from studio.storage.notes import encode_path
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,7 +139,7 @@ class FacetQuery:
             wanted = [
                 known.id
                 for known in index.sources
-                if known.name in term.values or known.path in map(os.fsencode, term.values)
+                if known.name in term.values or known.path in map(encode_path, term.values)
             ]
             return bits.pack(np.isin(index.source_ids, wanted))
         if term.field == "year":

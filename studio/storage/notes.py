@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,14 @@ def find_notes(connection: Connection, words: str) -> NDArray[np.int64]:
     import numpy as np
 
     return np.array(connection.execute(match_notes(words)).scalars().all(), np.int64)
+
+
+def encode_path(path: str) -> bytes:
+    """The bytes of a path as the catalogue has them; of what no file can be called, none."""
+    try:
+        return os.fsencode(path)
+    except UnicodeEncodeError:
+        return b""
 
 
 def printable(text: str) -> str:

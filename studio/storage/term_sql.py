@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from studio.core.organising import FLAG_WORDS
 from studio.core.query import ALL, DATE_FIELDS, FACETS, NONE, PICTURE_FIELDS, Group, Item, Term
 from studio.core.query_values import SQUARE_PERCENT, date_number
 from studio.storage.answers import BOARD, Answers
-from studio.storage.notes import match_notes, printable
+from studio.storage.notes import encode_path, match_notes, printable
 from studio.storage.schema import asset, asset_label, asset_tag, board_asset, source, swatch, tag
 
 _WIDTH, _HEIGHT = asset.c.width, asset.c.height
@@ -103,7 +102,7 @@ def _match(term: Term, value: str) -> Condition:
 
 
 def _from_source(value: str) -> Condition:
-    path = source.c.path == os.fsencode(value)
+    path = source.c.path == encode_path(value)
     known = select(source.c.id).where(or_(path, source.c.name == printable(value)))
     return asset.c.source_id.in_(known)
 

@@ -498,9 +498,6 @@ def test_there_are_limits() -> None:
     with pytest.raises(QueryError, match="20 deep") as caught:
         parse_query(f"-({deep})")
     assert caught.value.position == len("-(") + len("-(a ") * (DEEPEST - 1) + 1
-    with pytest.raises(QueryError, match="Half a letter") as caught:
-        parse_query("a \ud800")
-    assert caught.value.position == 2
 
 
 def test_one_field_of_many_is_changed() -> None:

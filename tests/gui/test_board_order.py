@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio.core.collection import Sort
 from studio.core.edit import CollectionKind, CreateCollection
@@ -129,9 +129,10 @@ def test_in_another_order_nothing_is_moved(studio: Studio) -> None:
     assert shown(studio) == [1, 2, 3, 4, 5, 6]
 
 
-def test_del_takes_off_the_board_and_ctrl_del_out_of_the_library(studio: Studio) -> None:
+def test_del_takes_off_the_board_and_ctrl_del_out_of_the_library(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = studio.window
-    window.settings = studio.settings
     assert window.center.grid is not None
     assert window.actions_["remove"].text() == "Take off “Moods”"
     window.center.grid.set_current(1)
@@ -140,6 +141,16 @@ def test_del_takes_off_the_board_and_ctrl_del_out_of_the_library(studio: Studio)
     window.clear_filters()
     wait_for(lambda: len(shown(studio)) == 6)
     assert window.actions_["remove"].text() == "Remove from library"
+    assert not window.actions_["remove_anyway"].isVisible()  # it would say the same
+    window.collections.open(1)
+    wait_for(lambda: shown(studio) == [5, 4, 2])
+    assert window.actions_["remove_anyway"].isVisible()
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.defaultButton().click())
+    window.center.grid.set_current(4)
+    window.actions_["remove_anyway"].trigger()
+    wait_for(lambda: shown(studio) == [5, 2])
+    window.clear_filters()
+    wait_for(lambda: len(shown(studio)) == 5)
 
 
 def test_keys_in_the_sidebar_are_about_collections(studio: Studio) -> None:

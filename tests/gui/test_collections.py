@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
@@ -171,6 +171,7 @@ def close(desk: Desk) -> None:
     desk.session.close()
     desk.window.close()
     desk.window.deleteLater()
+    QCoreApplication.sendPostedEvents(desk.window, QEvent.Type.DeferredDelete)
     desk.library.close()
 
 
@@ -335,6 +336,19 @@ def test_delete_of_a_parent_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     assert asked == ["Delete “Client A” and the 2 collections under it?"] * 2
 
 
+def test_what_is_deleted_is_no_longer_looked_at(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = desk.make(BOARD, "Client A")
+    child = desk.make(BOARD, "Looks", parent_id=parent, ids=(1,))
+    desk.press(BOARD, child, Qt.Key.Key_Return)
+    assert desk.queries[-1] == parse_query(f"in:#{child}")
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.defaultButton().click())
+    desk.press(BOARD, parent, Qt.Key.Key_Delete)
+    assert desk.names(BOARD) == []
+    assert desk.queries[-1] == Query()
+
+
 def test_the_search_of_a_collection_is_changed_and_saved(desk: Desk) -> None:
     smart = desk.make(SMART, "Looks", query="garment:dress")
     desk.collections.edit_search(smart)
@@ -429,11 +443,11 @@ def test_on_a_board_del_takes_off_the_board_alone(desk: Desk) -> None:
     board = desk.make(BOARD, "Moods", ids=(1, 2, 3))
     assert desk.actions["remove"].text() == "Remove from library"
     desk.selected = [2]
-    assert not desk.collections.take_off_board()
+    assert not desk.collections.boards.take_off()
     desk.press(BOARD, board, Qt.Key.Key_Return)
     assert desk.queries[-1] == parse_query(f"in:#{board}")
     assert desk.actions["remove"].text() == "Take off “Moods”"
-    assert desk.collections.take_off_board()
+    assert desk.collections.boards.take_off()
     settle(300)
     assert desk.library.list_board(board) == [1, 3]
     assert len(desk.library.list_ids()) == COUNT
@@ -456,6 +470,9 @@ def test_a_search_that_cannot_be_asked_says_why_and_the_others_are_counted(desk:
         assert rows[name].badge == "triangle-alert"
         assert len(rows[name].help.splitlines()) == 2
     assert rows["Of a deleted label"].count == 0
+    assert rows["Of a deleted label"].badge == "triangle-alert"
+    assert "There is no “garment:crinoline”." in rows["Of a deleted label"].help
+    assert not rows["Whole"].badge
     assert rows["Whole"].count == 2
     desk.section(SMART).view.grab()
     desk.collections.edit_search(broken)  # says what is wrong, and a new search can be saved

@@ -138,11 +138,20 @@ def test_images_leave_a_search_that_they_no_longer_match(marked: MarkedWindow) -
 def test_lists_are_not_read_again_for_a_mark_that_they_do_not_ask_for(
     marked: MarkedWindow,
 ) -> None:
-    settle(600)  # what the start asks for
+    browser = marked.session.browser
+
+    def is_quiet() -> bool:
+        """What the start asks for has come."""
+        settle(300)
+        tasks = (browser._ids_task, browser._counts_task, browser._colors_task)
+        waits = browser._timer.isActive() or browser._colors_timer.isActive()
+        return not waits and tasks == (None, None, None)
+
+    wait_for(is_quiet)
     arrived: list[int] = []
-    marked.session.browser.idsArrived.connect(lambda ids: arrived.append(len(ids)))
+    browser.idsArrived.connect(lambda ids: arrived.append(len(ids)))
     colors: list[object] = []
-    marked.session.browser.colorsArrived.connect(colors.append)
+    browser.colorsArrived.connect(colors.append)
     marked.select(0)
     marked.press(Qt.Key.Key_5)
     wait_for(lambda: "5 stars" in spoken(marked, 0))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -76,6 +79,20 @@ def click(sidebar: Sidebar, key: str, row: int, holding: str = "") -> Query:
     QTest.mouseClick(target.viewport(), Qt.MouseButton.LeftButton, _KEYS[holding], place)
     sidebar.queryWanted.disconnect(wanted.append)
     return wanted[-1]
+
+
+def test_a_sidebar_goes_with_its_last_reference(theme: Theme, icons: Icons) -> None:
+    """A cycle would be cleared on whatever thread the collector runs, and Qt would crash."""
+    gc.disable()
+    try:
+        sidebar = Sidebar(theme, icons)
+        sidebar.set_taxonomy(load())
+        sidebar.set_counts(counts())
+        gone = weakref.ref(sidebar)
+        del sidebar
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_labels_are_sorted_by_count_and_empty_ones_left_out(sidebar: Sidebar) -> None:

@@ -78,6 +78,8 @@ def both(catalogue: Catalogue, text: str) -> list[int]:
         ("x% OR _ OR name:%", []),
         ("NOT (tag:none OR flag:rejected)", [1]),
         ("\udcff", []),
+        ("\ud800 OR name:\ud800 OR source:\ud800 OR tag:\ud800 OR note:\ud800", []),
+        ("style:\ud800 OR -source:\ud800", [1, 2, 3, 4]),
     ],
 )
 def test_what_a_person_said_is_found(catalogue: Catalogue, text: str, ids: list[int]) -> None:

@@ -35,6 +35,11 @@ def value_of(collection_id: int) -> str:
     return f"#{collection_id}"
 
 
+def is_id(value: str) -> bool:
+    """Whether a query names a collection by its number."""
+    return value.startswith("#") and value[1:].isdecimal()
+
+
 def id_of(entry: Entry) -> int:
     """The collection that a row stands for."""
     return int(entry.value[1:])
@@ -65,9 +70,9 @@ class CollectionTree:
         """Those right under one, in their order; None: those under no other."""
         return list(self._children.get(collection_id, ()))
 
-    def count_under(self, collection_id: int) -> int:
-        """How many stand under one, at whatever depth."""
-        return sum(1 for _ in self._walk(collection_id))
+    def list_under(self, collection_id: int) -> list[int]:
+        """The ids of a collection and of all that stand under it, at whatever depth."""
+        return [collection_id, *(found.id for found in self._walk(collection_id))]
 
     def path(self, collection_id: int) -> list[Collection]:
         """A collection and all above it, itself last."""

@@ -142,6 +142,7 @@ class CollectionView(EntryView):
             if not by_mouse:
                 place = self._port.mapToGlobal(self.visualRect(index).bottomLeft())
             self.menuAsked.emit(id_of(index.data(ENTRY_ROLE)), place)
+            self.forget_pointer()
 
     # --- names -----------------------------------------------------------------------------
     def rename(self, collection_id: int) -> NameField | None:

@@ -14,12 +14,13 @@ class EdgeScroll(QTimer):
 
     def __init__(self, area: QAbstractScrollArea) -> None:
         super().__init__(area)
-        self._area = area
         self.setInterval(_EVERY_MS)
         self.timeout.connect(self._on_time)
 
     def _on_time(self) -> None:
-        port, bar = self._area.viewport(), self._area.verticalScrollBar()
+        area = self.parent()  # kept as such alone: a reference back would be a cycle
+        assert isinstance(area, QAbstractScrollArea)
+        port, bar = area.viewport(), area.verticalScrollBar()
         place = port.mapFromGlobal(QCursor.pos())
         if not port.rect().contains(place):
             self.stop()

@@ -256,6 +256,11 @@ class EntryView(QListView):
             place = self._port.mapToGlobal(self.visualRect(index).bottomLeft())
         menu = self.make_menu(index.data(ENTRY_ROLE))
         menu.popup(place)
+        self.forget_pointer()
+
+    def forget_pointer(self) -> None:
+        """A menu takes the pointer away without a word: no row stays lit."""
+        self._set_hovered(-1)
 
     def make_menu(self, entry: Entry) -> QMenu:
         """What can be done with a row; the menu deletes itself when it closes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from studio.gui.icons import Icons
@@ -66,10 +66,10 @@ class FacetSection(QWidget):
             layout.addWidget(self.view)
         layout.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
         self._head.toggled.connect(self._on_head_toggled)
-        self._head.clearWanted.connect(lambda: self.clearWanted.emit(key))
-        self._head.menuAsked.connect(lambda place: self.menuAsked.emit(key, place))
+        self._head.clearWanted.connect(self._on_clear_wanted)
+        self._head.menuAsked.connect(self._on_menu_asked)
         self.view.foldWanted.connect(self.rowFolded)
-        self.view.clearWanted.connect(lambda: self.clearWanted.emit(key))
+        self.view.clearWanted.connect(self._on_clear_wanted)
         self._more.clicked.connect(self._on_more_clicked)
         self.view.entryChosen.connect(self.entryChosen)
         self.view.focusLeft.connect(self.focusLeft)
@@ -145,6 +145,12 @@ class FacetSection(QWidget):
         self._more.setText(
             self.tr("Fewer") if folds else self.tr("{count} more").format(count=hidden)
         )
+
+    def _on_clear_wanted(self) -> None:
+        self.clearWanted.emit(self.key)
+
+    def _on_menu_asked(self, place: QPoint) -> None:
+        self.menuAsked.emit(self.key, place)
 
     def _on_more_clicked(self) -> None:
         self._expanded = not self._expanded

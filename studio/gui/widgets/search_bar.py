@@ -25,18 +25,14 @@ from PySide6.QtWidgets import (
 
 from studio.core.errors import QueryError
 from studio.core.query import (
-    FIELDS,
-    SIMILAR,
     Item,
     Query,
-    Term,
     format_item,
     format_query,
-    walk,
 )
 from studio.core.query_tokens import find_last_word
-from studio.core.similar import parse_example
 from studio.gui import filters
+from studio.gui.half_typed import begins_field, is_on_its_way
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.vocabulary import Vocabulary
@@ -223,14 +219,10 @@ class SearchBar(QFrame):
         self._patience.start()
 
     def _on_typing_paused(self) -> None:
-        if _is_beginning_of_field(self.field.text()):
-            return  # "sty" is on its way to "style:"
-        query = self._parsed()
-        if query is not None and self._ends_in_half_a_label(query):
-            return  # "color:bl" is on its way to "color:blue"; nothing would match it
-        if query is not None and any(_names_something(term) for term in walk(query.terms)):
-            return  # "similar:/photos/lo" is on its way, too, and Enter says when it is there
-        if query is not None and query != self._typed:
+        query = None if begins_field(self.field.text()) else self._parsed()
+        if query is None or query == self._typed or self._taxonomy is None:
+            return
+        if not is_on_its_way(query, self._taxonomy, self._words):
             self._typed = query
             self.queryWanted.emit(self._merged(query))
 
@@ -239,15 +231,6 @@ class SearchBar(QFrame):
         place = self._edited[0] if self._edited else len(self._chips_query.terms)
         chips = self._chips_query.terms
         return filters.merge(Query((*chips[:place], *typed.terms)), Query(chips[place:]))
-
-    def _ends_in_half_a_label(self, query: Query) -> bool:
-        facets = self._taxonomy.facets if self._taxonomy else ()
-        last = [Term("text", ()), *walk(query.terms)][-1]
-        labels = [label.id for facet in facets if facet.id == last.field for label in facet.labels]
-        if last.field == "tag":
-            labels = [tag.casefold() for tag in self._words.tags]
-        typed = last.values[-1] if last.values else ""
-        return typed not in labels and any(label.startswith(typed) for label in labels)
 
     def _on_chosen(self, text: str) -> None:
         """A suggestion was chosen: a term becomes a chip, after "tag:" there is more to type."""
@@ -377,18 +360,7 @@ class SearchBar(QFrame):
         self.field.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
-def _names_something(term: Term) -> bool:
-    """A file or a collection, which has to be there."""
-    is_file = term.field == SIMILAR and any(parse_example(value).file for value in term.values)
-    return is_file or term.field == "in"
-
-
 def _is_beginning(text: str) -> bool:
     from studio.gui.widgets.completion_rows import is_beginning
 
     return is_beginning(text[find_last_word(text) :].removeprefix("-"))
-
-
-def _is_beginning_of_field(text: str) -> bool:
-    word = text[find_last_word(text) :].removeprefix("-").lower()
-    return bool(word) and any(field.startswith(word) for field in FIELDS)
