@@ -66,6 +66,7 @@ class Session(QObject):
         self.living.close()
         self.jobs.cancel_all()
         self.browser.close()
+        self.browser.blockSignals(True)  # what was asked for before may arrive yet
 
     # --- adding ----------------------------------------------------------------------------
     def add(self, paths: Sequence[Path]) -> None:
