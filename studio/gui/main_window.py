@@ -452,6 +452,8 @@ class MainWindow(QMainWindow):
                 len(self.center.selected_ids()),
                 filtered=self._is_filtered(),
             )
+        if self.inspector is not None:
+            self.inspector.set_shown(self._shown if self._is_filtered() else None)
 
     def _total(self) -> int:
         return self._counts.library.all if self._counts is not None else 0
