@@ -55,7 +55,6 @@ class BoardOrder(QObject):
             from studio.gui.models.asset_model import AssetModel
 
             model = grid.model()
-            from studio.gui.models.asset_model import AssetModel
 
             assert isinstance(model, AssetModel)
             self._drop = BoardDrop(grid, model, self._theme, grid)

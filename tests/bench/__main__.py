@@ -198,7 +198,7 @@ def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
 
 
 def _peer(_options: argparse.Namespace) -> Mapping[str, Any]:
-    """digiKam on the same 100,000 files, where it is installed."""
+    """DigiKam on the same 100,000 files, where it is installed."""
     import sys
 
     from tests.bench.big_library import get_library
