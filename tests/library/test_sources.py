@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.core.edit import SetRating
 from studio.core.errors import EditError, ImageError, StudioError
 from studio.core.progress import ImportProgress
 from studio.core.query import parse_query
@@ -258,3 +259,82 @@ def test_files_go_to_the_trash_of_the_system(
     assert len(list(home.rglob("*.png"))) == 2
     assert len(library.list_ids(parse_query("is:removed"))) == 2
     assert library.find_undo() == "Remove 2 images"
+
+
+def test_a_folder_in_the_place_of_an_image_is_never_thrown_away(
+    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import send2trash.plat_other as system
+
+    home = tmp_path / "home trash"
+    monkeypatch.setattr(system, "HOMETRASH", str(home))
+    monkeypatch.setattr(system, "HOMETRASH_B", os.fsencode(home))
+    draw(photos / "look.png", "look")
+    add(library._catalogue, photos)
+    key = by_path(library._catalogue, photos)["look.png"]
+    (photos / "look.png").unlink()
+    draw(photos / "look.png" / "precious.png", "precious")
+    *_, done = library.delete_files([key])
+    assert [f.reason for f in done.failures] == ["There is a folder in the place of this file."]
+    assert (photos / "look.png" / "precious.png").is_file()
+    assert names(library) == {"look.png"}
+
+
+def test_undo_goes_on_where_the_old_folder_is_a_source_again(
+    library: Library, photos: Path, tmp_path: Path
+) -> None:
+    draw(photos / "a.png", "a")
+    add(library._catalogue, photos)
+    key = by_path(library._catalogue, photos)["a.png"]
+    library.apply(SetRating((key,), 4))
+    moved = tmp_path / "moved"
+    photos.rename(moved)
+    library.relocate_source(source_id(library, photos), moved)
+    draw(photos / "new.png", "new")
+    add(library._catalogue, photos)
+    for step in ("Add", "Relocate", "Rate"):
+        assert (library.undo() or "").startswith(step)
+    assert library.get_details(key).rating == 0
+    assert {s.path for s in library.list_sources()} == {str(photos), str(moved)}
+    assert library.get_details(key).path == str(moved / "a.png")
+    while library.redo():
+        pass
+    assert by_path(library._catalogue, tmp_path) == {
+        "moved/a.png": key,
+        "photos/new.png": key + 1,
+    }
+
+
+def test_an_image_is_found_again_where_another_was_forgotten(
+    library: Library, photos: Path, tmp_path: Path
+) -> None:
+    """Its file was linked, and what had this file was forgotten before that was undone."""
+    draw(photos / "a.png", "a")
+    shutil.copytree(photos, tmp_path / "copy")
+    add(library._catalogue, photos, tmp_path / "copy")
+    ids = by_path(library._catalogue, tmp_path)
+    key = ids["photos/a.png"]
+    (photos / "a.png").rename(tmp_path / "a.png")
+    rescan(library._catalogue)
+    library.relink(key, tmp_path / "copy" / "a.png")
+    list(library.empty_trash())
+    library.undo()
+    assert "a.png" in missing(library._catalogue)
+    (tmp_path / "a.png").rename(photos / "a.png")
+    rescan(library._catalogue)
+    assert by_path(library._catalogue, photos)["a.png"] == key
+
+
+def test_one_file_of_a_removed_source_brings_itself_back_alone(
+    library: Library, photos: Path
+) -> None:
+    for name in "abc":
+        draw(photos / f"{name}.png", name)
+    add(library._catalogue, photos)
+    library.remove_source(source_id(library, photos))
+    add(library._catalogue, photos / "a.png")
+    assert names(library) == {"a.png"}
+    draw(photos / "d.png", "d")
+    add(library._catalogue, photos / "d.png")
+    assert names(library) == {"a.png", "d.png"}
+    assert names(library, "is:removed") == {"b.png", "c.png"}
