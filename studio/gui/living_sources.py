@@ -100,7 +100,7 @@ class LivingSources(QObject):
         library = self._context.library
         self._jobs.start(
             self.tr("Looking for changes"),
-            lambda control: library.rescan(sources, control),
+            lambda control: library.sources.rescan(sources, control),
             JobKind.RESCAN,
         )
 
@@ -132,14 +132,14 @@ class LivingSources(QObject):
         look: Look
         if self._all:
             self._all = False
-            look = lambda control: library.rescan(None, control, analyse=False)  # noqa: E731
+            look = lambda control: library.sources.rescan(None, control, analyse=False)  # noqa: E731
         elif self._roots:
             roots, self._roots = frozenset(self._roots), {}
             self._away -= roots  # said again if one is away still
             look = lambda control: _look_at_roots(library, roots, control)  # noqa: E731
         elif self._folders:
             folders, self._folders = list(self._folders), {}
-            look = lambda control: library.rescan_folders(folders, control, analyse=False)  # noqa: E731
+            look = lambda control: library.sources.rescan_folders(folders, control, analyse=False)  # noqa: E731
         else:
             return
         self._looking = True
@@ -223,7 +223,7 @@ class LivingSources(QObject):
     def _read_sources(self) -> None:
         if self._watcher is not None:
             self._context.tasks.read(
-                self._context.library.list_sources, self._on_sources_read, owner=self
+                self._context.library.sources.list_all, self._on_sources_read, owner=self
             )
 
     def _on_sources_read(self, sources: list[Source]) -> None:
@@ -251,5 +251,5 @@ def _look_and_rest(look: Look, rest: threading.Event, control: Control) -> Itera
 def _look_at_roots(
     library: Library, roots: Collection[str], control: Control
 ) -> Iterator[ImportProgress]:
-    ids = [source.id for source in library.list_sources() if source.path in roots]
-    return library.rescan(ids, control, analyse=False)
+    ids = [source.id for source in library.sources.list_all() if source.path in roots]
+    return library.sources.rescan(ids, control, analyse=False)
