@@ -315,6 +315,15 @@ def test_delete_tells_and_can_be_undone(desk: Desk) -> None:
     assert desk.library.list_board(board) == [1, 2]
 
 
+def test_a_command_of_the_window_deletes_nothing(desk: Desk) -> None:
+    board = desk.make(BOARD, "Moods", ids=(1, 2))
+    view = desk.stand_on(BOARD, board).view
+    for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        QTest.keyClick(view, key, Qt.KeyboardModifier.ControlModifier)
+    settle(300)
+    assert desk.names(BOARD) == ["Moods"]
+
+
 def test_delete_of_a_parent_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     parent = desk.make(BOARD, "Client A")
     desk.make(BOARD, "Looks", parent_id=parent)
@@ -523,3 +532,22 @@ def test_a_library_that_is_read_only_shows_and_refuses(
     assert desk.told == [desk.library.read_only_reason]
     assert desk.names(BOARD) == ["Moods"]
     close(desk)
+
+
+@pytest.mark.parametrize("kind", [SMART, BOARD])
+def test_naming_leaves_the_sidebar_where_it_is(desk: Desk, kind: CollectionKind) -> None:
+    desk.window.resize(260, 260)
+    settle()
+    for number in range(20):  # no boards: the first one is named in an empty section
+        desk.library.apply(CreateCollection(SMART, f"Before {number}", query="color:red"))
+    wait_for(lambda: len(desk.rows(SMART)) == 20)
+    bar = desk.sidebar.verticalScrollBar()
+    desk.look_at(parse_query("color:red"))
+    desk.collections._make(kind)
+    settle()
+    place = bar.value()
+    assert place > 0
+    desk.type_name("After")
+    assert bar.value() > 0
+    assert abs(bar.value() - place) < 60
+    assert desk.names(kind)[-1] == "After"
