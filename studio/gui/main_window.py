@@ -418,7 +418,7 @@ class MainWindow(QMainWindow):
     def _offer_removal(self, query: Query) -> None:
         """Among removed images one puts back, elsewhere one removes."""
         writable = self.session is not None and self.session.is_writable
-        removed = "removed" in query.values("is")
+        removed = self._is_trash()
         for name in ("remove", "remove_anyway"):
             self.actions_[name].setEnabled(writable and not removed)
         self.actions_["restore"].setEnabled(writable and removed)
@@ -448,9 +448,10 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self) -> None:
         if self._counts is not None:
+            library = self._counts.library
             self.bottom_bar.set_counts(
                 self._shown,
-                self._total(),
+                library.removed if self._is_trash() else library.all,
                 len(self.center.selected_ids()),
                 filtered=self._is_filtered(),
             )
@@ -459,6 +460,9 @@ class MainWindow(QMainWindow):
 
     def _total(self) -> int:
         return self._counts.library.all if self._counts is not None else 0
+
+    def _is_trash(self) -> bool:
+        return "removed" in self._query().values("is")
 
     def _is_filtered(self) -> bool:
         return self.session is not None and bool(self.session.browser.query.terms)
