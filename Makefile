@@ -67,9 +67,9 @@ test: lint types imports unit training-tests system-tests ## everything that CI 
 
 test-all: test slow-tests bench ## all tests and the benchmarks
 
-bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FULL=1 for all of it)
+bench: install ## the numbers: ratios of one run (DATA=folder with garments/, FULL=1 for all of it, ONLY=browsing)
 	@$(BOOTSTRAP) libraries
-	$(PYTHON_RUN) -m tests.bench --data $(DATA)/garments $(if $(FULL),--full)
+	$(PYTHON_RUN) -m tests.bench --data $(DATA)/garments $(if $(FULL),--full) $(if $(ONLY),--only $(ONLY))
 
 big-library: install ## fill a library with N=100000 made-up images (TO=folder, FILES=1 for files as well)
 	$(PYTHON_RUN) -m tests.bench.big_library --count $(or $(N),100000) \

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     with open_library(arguments.library, write=True) as library:
         steps = [library.resume_analysis]
         if arguments.outdated:
-            steps.append(library.reanalyse)
+            steps.append(library.reanalysis.run)
         try:
             for step in steps:
                 progress = ImportProgress("analysing")
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
                 ends.append(progress)
         finally:
             line.end()
-        problem, outdated = library.bundle_problem, library.find_outdated().images
+        problem, outdated = library.bundle_problem, library.reanalysis.find_outdated().images
     seconds = time.monotonic() - started
     failures = [failure for end in ends for failure in end.failures]
     print_failures(failures)

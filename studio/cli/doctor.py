@@ -79,11 +79,11 @@ def _check(library: Library, *, repaired: bool) -> Report:
     return Report(
         images=counts.all,
         damage=library.check_integrity(),
-        missing=library.check_missing(),
+        missing=library.missing.check(),
         failed=counts.failed,
         pending=library.count_pending(),
         untagged=counts.untagged,
-        outdated=library.find_outdated().images,
+        outdated=library.reanalysis.find_outdated().images,
         lost_thumbnails=library.count_lost_thumbnails(),
         bundle_problem=library.bundle_problem,
         backups=len(list((library.folder / "backups").glob("catalogue-*.sqlite3"))),
@@ -93,7 +93,7 @@ def _check(library: Library, *, repaired: bool) -> Report:
 
 def _repair(library: Library) -> None:
     library.back_up()
-    library.check_missing()
+    library.missing.check()
     line = ProgressLine()
     for progress in library.resume_analysis():
         line.show_import(progress)

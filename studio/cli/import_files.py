@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
                 line.show_import(progress)
         finally:
             line.end()
-        problem, outdated = library.bundle_problem, library.find_outdated().images
+        problem, outdated = library.bundle_problem, library.reanalysis.find_outdated().images
     seconds = time.monotonic() - started
     print_failures(progress.failures)
     if problem:

@@ -34,11 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
     line = ProgressLine()
     with open_library(arguments.library, write=True) as library:
         try:
-            for progress in library.rescan():
+            for progress in library.sources.rescan():
                 line.show_import(progress)
         finally:
             line.end()
-        missing, questions = library.count_library().missing, len(library.list_move_questions())
+        missing, questions = library.count_library().missing, len(library.missing.list_questions())
     seconds = time.monotonic() - started
     print_failures(progress.failures)
     for path in progress.unreachable:

@@ -67,7 +67,7 @@ def _check(library: Library) -> None:
             or "No image of this library has been analysed by the present bundle."
             " “fashion-studio analyse” does that."
         )
-    outdated = library.find_outdated().images
+    outdated = library.reanalysis.find_outdated().images
     if outdated:
         images = "1 image is" if outdated == 1 else f"{outdated:,} images are"
         print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -210,6 +211,11 @@ class Actions:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def connect_all(self, slots: Mapping[str, Callable[[], object]]) -> None:
+        """Run these slots when the actions of these names are triggered."""
+        for name, slot in slots.items():
+            self._actions[name].triggered.connect(_without_argument(slot))
+
     def all(self) -> list[QAction]:
         """Every action; the window needs them for their shortcuts."""
         return list(self._actions.values())
@@ -269,3 +275,12 @@ class Actions:
                 menu.addSeparator()
             else:
                 menu.addAction(self._actions[command.name])
+
+
+def _without_argument(slot: Callable[[], object]) -> Callable[..., None]:
+    """Actions pass their check mark along, which no command wants."""
+
+    def call(_checked: bool = False) -> None:
+        slot()
+
+    return call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -21,6 +20,7 @@ from studio import __version__
 from studio.core.collection import Sort
 from studio.gui.context import Context
 from studio.gui.first_paint import FirstPaint
+from studio.gui.garbage import GarbageCollector
 from studio.gui.icons import Icons
 from studio.gui.main_window import MainWindow
 from studio.gui.session import Session
@@ -50,6 +50,7 @@ class Studio(QObject):
         self._theme = Theme(root / "themes", theme or self._settings.theme, self)
         self._icons = Icons(root / "icons", self._theme)
         self._tasks = Tasks(self)
+        self._garbage = GarbageCollector(self)
         self._folder = Path()
         self._arriving: Library | None = None  # opened, and not yet handed to the window
         self._turn = 0  # counts what was asked to be opened
@@ -70,8 +71,7 @@ class Studio(QObject):
 
     def start(self, folder: Path) -> None:
         """What can wait until the window is on the screen."""
-        gc.freeze()  # what was loaded so far stays for good
-        gc.enable()
+        self._garbage.start()
         QApplication.setWindowIcon(QIcon(str(get_root() / "icons" / "app.svg")))
         self.open_library(folder)
 

@@ -52,10 +52,7 @@ class BoardOrder(QObject):
         self._session, self._drop = session, None
         grid = self._center.grid
         if session is not None and grid is not None:
-            from studio.gui.models.asset_model import AssetModel
-
             model = grid.model()
-
             assert isinstance(model, AssetModel)
             self._drop = BoardDrop(grid, model, self._theme, grid)
             self._drop.dropped.connect(self._put)

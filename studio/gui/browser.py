@@ -49,7 +49,7 @@ def _count(library: Library, query: Query) -> Counts:
     return Counts(
         library.count_library(),
         library.count_facets(query),
-        tuple(library.list_sources()),
+        tuple(library.sources.list_all()),
         library.find_undo(),
         library.find_redo(),
         tuple(library.list_tags()),

@@ -64,7 +64,7 @@ class LivingCommands(QObject):
         library, place = session.context.library, Path(folder)
         session.jobs.start(
             self.tr("Finding missing files"),
-            lambda control: library.find_missing(place, None, control),
+            lambda control: library.missing.find(place, None, control),
             JobKind.FIND,
         )
 
@@ -80,7 +80,7 @@ class LivingCommands(QObject):
         if file:
             library, asset_id = session.context.library, ids[0]
             session.context.tasks.write(
-                lambda: library.relink(asset_id, Path(file)),
+                lambda: library.missing.relink(asset_id, Path(file)),
                 lambda _none: session.told.emit(
                     self.tr("Found {count}.").format(count=wording.images(1)),
                     self.tr("Undo"),
@@ -110,7 +110,9 @@ class LivingCommands(QObject):
 
         def answer(asset_id: int, candidate: int) -> None:
             session.context.tasks.write(
-                lambda: library.answer_move(asset_id, candidate), lambda _none: None, owner=session
+                lambda: library.missing.answer(asset_id, candidate),
+                lambda _none: None,
+                owner=session,
             )
 
         dialog = MoveQuestionDialog(questions, answer, self._window)
@@ -186,7 +188,7 @@ def _read_questions(library: Library) -> list[MoveQuestion]:
     from studio.gui.dialogs.move_question import MoveQuestion
 
     found = []
-    for asset_id, candidates in library.list_move_questions().items():
+    for asset_id, candidates in library.missing.list_questions().items():
         paths = {d.id: d.path for d in library.list_details([asset_id, *candidates])}
         copies = tuple((key, paths[key]) for key in candidates if key in paths)
         if asset_id in paths and copies:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,14 +16,42 @@ from studio.gui import living_words
 from studio.gui.context import Context
 from studio.gui.debounce import Debounce
 from studio.gui.jobs import Job, JobKind, Jobs
+from studio.gui.tasks import StreamTask
 
 if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.library.watching import Watcher
 
+_LONGEST_WAIT_S = 30.0  # for a look on a drive that does not answer
 _SOURCES_AFTER_MS = 1_000  # a change of the library may be one of its sources
 
 Look = Callable[[Control], Iterator[ImportProgress]]
+
+
+class Ending:
+    """Stops the watcher wherever its making is, and waits for the look that is under way."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._watcher: Watcher | None = None
+        self._ended = False
+
+    def keep(self, watcher: Watcher) -> None:
+        """The watcher that will have to be closed; at once, where the end has come already."""
+        with self._lock:
+            self._watcher = watcher
+            ended = self._ended
+        if ended:
+            watcher.close()
+
+    def end(self, rest: threading.Event) -> None:
+        """Not on the GUI thread: this waits."""
+        with self._lock:
+            self._ended = True
+            watcher = self._watcher
+        if watcher is not None:
+            watcher.close()
+        rest.wait(_LONGEST_WAIT_S)
 
 
 class LivingSources(QObject):
@@ -43,6 +72,10 @@ class LivingSources(QObject):
         self._looking = self._closed = False
         self._progress = ImportProgress("scanning")
         self._all = False
+        self._rest = threading.Event()  # set when no look is under way
+        self._rest.set()
+        self._task: StreamTask | None = None
+        self._ending = Ending()
         self._folders: dict[str, None] = {}
         self._roots: dict[str, None] = {}
         self._away: frozenset[str] = frozenset()
@@ -67,7 +100,7 @@ class LivingSources(QObject):
         library = self._context.library
         self._jobs.start(
             self.tr("Looking for changes"),
-            lambda control: library.rescan(sources, control),
+            lambda control: library.sources.rescan(sources, control),
             JobKind.RESCAN,
         )
 
@@ -77,9 +110,11 @@ class LivingSources(QObject):
         self._unsubscribe()
         self._sources_timer.stop()
         self._jobs.ended.disconnect(self._on_job_ended)
-        watcher, self._watcher = self._watcher, None
-        if watcher is not None:
-            self._context.tasks.write(watcher.close, lambda _none: None)
+        self._watcher = None
+        if self._task is not None:
+            self._task.control.cancel()
+        # On the writer's thread, so that the library is closed only when nobody looks any more.
+        self._context.tasks.write(partial(self._ending.end, self._rest), lambda _none: None)
 
     # --- looking ---------------------------------------------------------------------------
     def _on_touched(self, folders: list[str]) -> None:
@@ -97,19 +132,26 @@ class LivingSources(QObject):
         look: Look
         if self._all:
             self._all = False
-            look = lambda control: library.rescan(None, control, analyse=False)  # noqa: E731
+            look = lambda control: library.sources.rescan(None, control, analyse=False)  # noqa: E731
         elif self._roots:
             roots, self._roots = frozenset(self._roots), {}
             self._away -= roots  # said again if one is away still
             look = lambda control: _look_at_roots(library, roots, control)  # noqa: E731
         elif self._folders:
             folders, self._folders = list(self._folders), {}
-            look = lambda control: library.rescan_folders(folders, control, analyse=False)  # noqa: E731
+            look = lambda control: library.sources.rescan_folders(folders, control, analyse=False)  # noqa: E731
         else:
             return
         self._looking = True
         self._progress = ImportProgress("scanning")
-        self._context.tasks.stream(look, self._on_progress, self._on_looked, self._on_failed, self)
+        self._rest = threading.Event()
+        self._task = self._context.tasks.stream(
+            partial(_look_and_rest, look, self._rest),
+            self._on_progress,
+            self._on_looked,
+            self._on_failed,
+            self,
+        )
 
     def _on_progress(self, progress: ImportProgress) -> None:
         self._progress = progress
@@ -163,15 +205,15 @@ class LivingSources(QObject):
     # --- watching --------------------------------------------------------------------------
     def _begin_watching(self) -> None:
         if not self._closed:
-            make = partial(_make_watcher, self._context, self._touched, self._rootsChanged)
+            make = partial(
+                _make_watcher, self._context, self._touched, self._rootsChanged, self._ending
+            )
             self._context.tasks.read(make, self._on_watcher_made, owner=self)
 
     def _on_watcher_made(self, watcher: Watcher) -> None:
-        if self._closed:
-            self._context.tasks.write(watcher.close, lambda _none: None)
-            return
-        self._watcher = watcher
-        self._read_sources()
+        if not self._closed:
+            self._watcher = watcher
+            self._read_sources()
 
     def _note(self, changes: Changes) -> None:
         """On whatever thread made the change."""
@@ -181,7 +223,7 @@ class LivingSources(QObject):
     def _read_sources(self) -> None:
         if self._watcher is not None:
             self._context.tasks.read(
-                self._context.library.list_sources, self._on_sources_read, owner=self
+                self._context.library.sources.list_all, self._on_sources_read, owner=self
             )
 
     def _on_sources_read(self, sources: list[Source]) -> None:
@@ -189,14 +231,25 @@ class LivingSources(QObject):
             self._watcher.watch([s.path for s in sources if s.watched and s.kind == "folder"])
 
 
-def _make_watcher(context: Context, touched: SignalInstance, roots: SignalInstance) -> Watcher:
+def _make_watcher(
+    context: Context, touched: SignalInstance, roots: SignalInstance, ending: Ending
+) -> Watcher:
     from studio.library.watching import Watcher
 
-    return Watcher(touched.emit, roots.emit, os.path.abspath(context.library.folder))
+    watcher = Watcher(touched.emit, roots.emit, os.path.abspath(context.library.folder))
+    ending.keep(watcher)
+    return watcher
+
+
+def _look_and_rest(look: Look, rest: threading.Event, control: Control) -> Iterator[ImportProgress]:
+    try:
+        yield from look(control)
+    finally:
+        rest.set()
 
 
 def _look_at_roots(
     library: Library, roots: Collection[str], control: Control
 ) -> Iterator[ImportProgress]:
-    ids = [source.id for source in library.list_sources() if source.path in roots]
-    return library.rescan(ids, control, analyse=False)
+    ids = [source.id for source in library.sources.list_all() if source.path in roots]
+    return library.sources.rescan(ids, control, analyse=False)

@@ -96,7 +96,7 @@ class Looking(QObject):
         for widget in self._hidden:
             widget.hide()
         self._show_chrome(False)
-        window.show_panels()
+        window.appearance.show_panels()
         window.showFullScreen()
 
     def _leave(self) -> None:
@@ -107,7 +107,7 @@ class Looking(QObject):
                 widget.show()
         self._hidden = []
         self._show_chrome(True)
-        window.show_panels()
+        window.appearance.show_panels()
         window.setWindowState(self._before)
 
     def _show_chrome(self, shown: bool) -> None:

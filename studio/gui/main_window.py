@@ -1,30 +1,31 @@
-"""The window: panels around one session, and the commands of its menus."""
+"""The window: panels around one session, and what comes back from it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from studio.core.collection import Sort
 from studio.core.query import Query, parse_query
-from studio.gui import drops, wording
+from studio.gui import wording
 from studio.gui.actions import Actions
+from studio.gui.appearance import Appearance
 from studio.gui.board_order import BoardOrder
 from studio.gui.browser import Counts
 from studio.gui.center import Center
 from studio.gui.collections import Collections
 from studio.gui.color_search import ColorSearch
-from studio.gui.dialogs import files
 from studio.gui.drop_target import DropTarget
-from studio.gui.focus import focus_next
 from studio.gui.grid_looks import GridLooks
+from studio.gui.help_commands import HelpCommands
 from studio.gui.icons import Icons
-from studio.gui.library_menu import fill_library_menu
+from studio.gui.image_commands import ImageCommands
+from studio.gui.keyboard import Keyboard
+from studio.gui.library_commands import LibraryCommands
 from studio.gui.living_commands import LivingCommands
 from studio.gui.looking import Looking
 from studio.gui.marking import Marking
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from studio.gui.widgets.inspector import Inspector
 
 VIEWS = ("grid", "loupe", "compare", "colors", "justified", "swap_theme")
-_TILE_STEP = 24
 
 
 class MainWindow(QMainWindow):
@@ -67,10 +67,8 @@ class MainWindow(QMainWindow):
         self.theme, self.icons, self.settings = theme, icons, settings
         self.session: Session | None = None
         self.inspector: Inspector | None = None
-        self._counts: Counts | None = None
+        self.counts: Counts | None = None
         self._shown = 0
-        self._waiting: list[Path] = []  # dropped before there was a library
-        self._panels_hidden = False
         self.actions_ = Actions(self, icons)
         views = tuple(self.actions_[name] for name in VIEWS)
         self.top_bar = TopBar(
@@ -104,8 +102,12 @@ class MainWindow(QMainWindow):
         self.sources = SourceCommands(self.sidebar, self)
         self.living = LivingCommands(self.actions_, self.center, self)
         self.stepping = Stepping(self.center, self.actions_["history"], self._body)
+        self.appearance = Appearance(self)
+        self.library_commands = LibraryCommands(self)
+        self.image_commands = ImageCommands(self)
         self._connect()
-        self._on_theme_changed()
+        self.help_commands = HelpCommands(self)
+        self.keyboard = Keyboard(self)
         self._restore_place()
         self.bottom_bar.set_message(self.tr("Opening the library…"))
         self.center.blank.setFocus()  # not on the first control, as if something were chosen
@@ -143,74 +145,28 @@ class MainWindow(QMainWindow):
         for action in self.actions_.all():
             if action not in (self.actions_["panels"], self.actions_["quick_look"]):
                 self.addAction(action)
-        # Elsewhere the Tab key goes from control to control, as everywhere.
-        self.actions_["panels"].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        wires = {
-            "add_folder": lambda: self._add(files.ask_for_folder(self)),
-            "add_images": lambda: self._add(files.ask_for_images(self)),
-            "reanalyse": self.reanalyse,
-            "open_library": lambda: self._open(files.find_library_to_open(self)),
-            "new_library": lambda: self._open(files.find_place_for_library(self)),
-            "export_palette": self.export_palette,
-            "quit": self.close,
-            "undo": lambda: self._on_session(Session.undo),
-            "redo": lambda: self._on_session(Session.redo),
-            "paste": self.paste,
-            "copy_hex": lambda: self._copy_palette("hex"),
-            "copy_css": lambda: self._copy_palette("css"),
-            "select_all": self.center.select_all,
-            "select_none": self.center.select_none,
-            "invert": self.center.invert_selection,
-            "remove": self._remove_or_take_off,
-            "remove_anyway": self.remove_selected,
-            "restore": self.restore_selected,
-            "show_file": self.show_file,
-            "find": self._on_find,
-            "find_similar": lambda: self.similar.find_like_selected(self._query()),
-            "color_search": self.color_search.toggle,
-            "like_palette": self.search_by_palette,
-            "clear": self.clear_filters,
-            "grid": self.center.show_grid,
-            "loupe": self.center.show_current_in_loupe,
-            "compare": self.looking.toggle_compare,
-            "quick_look": self.looking.toggle_quick_look,
-            "colors": self._toggle_colors,
-            "panels": self._toggle_panels,
-            "next_panel": self._focus_next_panel,
-            "jobs": self.jobs_panel.toggle,
-            "full_screen": self.looking.toggle_full_screen,
-            "larger": lambda: self._step_tile_size(_TILE_STEP),
-            "smaller": lambda: self._step_tile_size(-_TILE_STEP),
-            "theme_dark": lambda: self._set_theme("dark"),
-            "theme_light": lambda: self._set_theme("light"),
-            "theme_system": lambda: self._set_theme("system"),
-            "swap_theme": self._swap_theme,
-            "shortcuts": self._show_shortcuts,
-            "diagnostics": self._copy_diagnostics,
-            "about": self._show_about,
-            "escape": self._on_escape,
-        }
-        for name, slot in wires.items():
-            self.actions_[name].triggered.connect(_without_argument(slot))
-        self.theme.changed.connect(self._on_theme_changed)
-        self.columns.sidebarMoved.connect(self.top_bar.set_sidebar_width)
-        self.columns.widthsChanged.connect(
-            lambda widths: self.settingChanged.emit("columns", widths)
+        self.actions_.connect_all(
+            {
+                "quit": self.close,
+                "undo": lambda: self._on_session(Session.undo),
+                "redo": lambda: self._on_session(Session.redo),
+                "color_search": self.color_search.toggle,
+                "clear": self.clear_filters,
+                "grid": self.center.show_grid,
+                "loupe": self.center.show_current_in_loupe,
+                "compare": self.looking.toggle_compare,
+                "quick_look": self.looking.toggle_quick_look,
+                "full_screen": self.looking.toggle_full_screen,
+                "colors": self._toggle_colors,
+            }
         )
         self.sidebar.queryWanted.connect(self._set_query)
-        self.sidebar.foldingChanged.connect(lambda keys: self.settingChanged.emit("folded", keys))
-        self.sidebar.hidingChanged.connect(
-            lambda keys: self.settingChanged.emit("hidden_sections", keys)
-        )
         self.collections.queryWanted.connect(self._set_query)
         self.collections.arrived.connect(self.search_guide.refresh)
         self.collections.told.connect(self.toast.show_text)
-        self.collections.sidebarWanted.connect(self._show_sidebar)
         self.top_bar.search.queryWanted.connect(self._set_query)
-        self.top_bar.search.left.connect(self._focus_images)
         self.top_bar.search.colorsWanted.connect(self.color_search.open)
         self.color_search.queryWanted.connect(self._set_query)
-        self.color_search.closed.connect(self._focus_images)
         self.color_search.recentChanged.connect(
             lambda colors: self.settingChanged.emit("recent_colors", colors)
         )
@@ -218,37 +174,24 @@ class MainWindow(QMainWindow):
             lambda texts: self.settingChanged.emit("recent_searches", texts)
         )
         self.top_bar.sortWanted.connect(self._on_sort_wanted)
-        self.top_bar.libraryMenuAboutToShow.connect(self._fill_library_menu)
         self.bottom_bar.clearWanted.connect(self.clear_filters)
-        self.bottom_bar.tileSizeChanged.connect(self._on_tile_size_changed)
-        self.center.empty.addFolderWanted.connect(self.actions_["add_folder"].trigger)
-        self.center.empty.samplesWanted.connect(lambda: self._on_session(Session.add_samples))
         self.center.no_matches.clearWanted.connect(self.clear_filters)
-        self.center.problem.otherWanted.connect(self.actions_["open_library"].trigger)
         self.center.selectionChanged.connect(self._on_selection_changed)
         self.center.pageChanged.connect(self._on_page_changed)
-        self.center.tileSizeAsked.connect(self.bottom_bar.slider.setValue)
-        self.center.menuAsked.connect(self._on_menu_asked)
         self.center.queryWanted.connect(self._set_query)
         self.center.visibleChanged.connect(self._on_visible_changed)
         self.jobs_panel.retryWanted.connect(
             lambda job: self._on_session(lambda session: session.retry_failed(job))
         )
-        self.reanalysis_offer.accepted.connect(self.reanalyse)
         self.reanalysis_offer.declined.connect(lambda: self._on_session(Session.decline_reanalysis))
-        for answer in (self.reanalysis_offer.accepted, self.reanalysis_offer.declined):
-            answer.connect(self._focus_images)  # its buttons are gone
-        self.drop_target.entered.connect(lambda: self._on_session(Session.prepare_import))
-        self.drop_target.dropped.connect(self._add)
         self.drop_target.searched.connect(
-            lambda path: self.similar.find_like_file(self._query(), path)
+            lambda path: self.similar.find_like_file(self.query, path)
         )
         self.center.partDrawn.connect(
-            lambda part, name: self.similar.find_like_part(self._query(), part, name)
+            lambda part, name: self.similar.find_like_part(self.query, part, name)
         )
         self.similar.queryWanted.connect(self._set_query)
         self.similar.told.connect(self.toast.show_text)
-        self.jobs_panel.installEventFilter(self)
 
     def _on_session(self, command: Callable[[Session], None]) -> None:
         if self.session is not None:
@@ -276,7 +219,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(context)
         self.inspector.labelClicked.connect(self._on_label_clicked)
         self.inspector.colorClicked.connect(self.color_search.search)
-        self.inspector.paletteMenuAsked.connect(self._on_palette_menu_asked)
+        self.inspector.paletteMenuAsked.connect(self.image_commands.show_palette_menu)
         self.inspector.assetActivated.connect(self.center.show_loupe)
         self.columns.set_inspector(self.inspector)
         self.sidebar.set_taxonomy(context.taxonomy)
@@ -296,7 +239,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_likeness(False)
         self.actions_.set_library(open_=True, writable=session.is_writable)
         self.actions_.set_history(None, None, writable=session.is_writable)
-        self._offer_removal(session.browser.query)
+        self.image_commands.offer_removal(session.browser.query)
         self.center.empty.set_writable(session.is_writable)
         refusal = "" if session.is_writable else self.tr("This library is read-only")
         self.drop_target.set_refusal(refusal)
@@ -312,8 +255,7 @@ class MainWindow(QMainWindow):
         self.marking.set_session(session, self.inspector)
         self.stepping.set_session(session)
         session.start()
-        waiting, self._waiting = self._waiting, []
-        self._add(waiting)
+        self.library_commands.add_waiting()
 
     def _follow(self, session: Session) -> None:
         browser, jobs = session.browser, session.jobs
@@ -334,7 +276,7 @@ class MainWindow(QMainWindow):
         self.marking.set_session(None)
         self.stepping.set_session(None)
         self.session = None
-        self._counts = None
+        self.counts = None
         self.search_guide.set_session(None)
         self.looks.set_session(None)
         self.similar.set_context(None)
@@ -367,7 +309,7 @@ class MainWindow(QMainWindow):
         self.center.problem.text.setText(reason)
         self.center.setCurrentWidget(self.center.problem)
         self.drop_target.set_refusal(self.tr("There is no library to add to"))
-        self._waiting.clear()
+        self.library_commands.forget_waiting()
         self.bottom_bar.set_message("")
 
     # --- what came back --------------------------------------------------------------------
@@ -382,7 +324,7 @@ class MainWindow(QMainWindow):
         self._show_counts()
 
     def _on_counts_arrived(self, counts: Counts) -> None:
-        self._counts = counts
+        self.counts = counts
         self.sidebar.set_counts(counts)
         writable = self.session is not None and self.session.is_writable
         self.actions_.set_history(counts.undo, counts.redo, writable=writable)
@@ -413,15 +355,7 @@ class MainWindow(QMainWindow):
             self.center.grid.keep_in_sight()
         if self.center.colors is not None:
             self.center.colors.set_query(query)
-        self._offer_removal(query)
-
-    def _offer_removal(self, query: Query) -> None:
-        """Among removed images one puts back, elsewhere one removes."""
-        writable = self.session is not None and self.session.is_writable
-        removed = self._is_trash()
-        for name in ("remove", "remove_anyway"):
-            self.actions_[name].setEnabled(writable and not removed)
-        self.actions_["restore"].setEnabled(writable and removed)
+        self.image_commands.offer_removal(query)
 
     def _on_jobs_changed(self) -> None:
         if self.session is not None:
@@ -444,11 +378,19 @@ class MainWindow(QMainWindow):
         self.actions_["compare"].setChecked(self.center.is_compare)
         self.actions_["colors"].setChecked(self.center.is_colors)
         self.actions_["grid"].setChecked(not (self.center.is_large or self.center.is_colors))
-        self.show_panels()
+        self.appearance.show_panels()
+
+    def _toggle_colors(self) -> None:
+        """The same key goes there and back."""
+        if self.center.is_colors:
+            self.center.show_grid()
+        elif self.session is not None:
+            self.center.show_colors(self.session.browser.query)
+        self._on_page_changed()  # the action has checked itself, whatever came of it
 
     def _show_counts(self) -> None:
-        if self._counts is not None:
-            library = self._counts.library
+        if self.counts is not None:
+            library = self.counts.library
             self.bottom_bar.set_counts(
                 self._shown,
                 library.removed if self._is_trash() else library.all,
@@ -459,10 +401,10 @@ class MainWindow(QMainWindow):
             self.inspector.set_shown(self._shown if self._is_filtered() else None)
 
     def _total(self) -> int:
-        return self._counts.library.all if self._counts is not None else 0
+        return self.counts.library.all if self.counts is not None else 0
 
     def _is_trash(self) -> bool:
-        return "removed" in self._query().values("is")
+        return "removed" in self.query.values("is")
 
     def _is_filtered(self) -> bool:
         return self.session is not None and bool(self.session.browser.query.terms)
@@ -474,7 +416,9 @@ class MainWindow(QMainWindow):
             if self.center.is_large:
                 self.center.show_grid()
 
-    def _query(self) -> Query:
+    @property
+    def query(self) -> Query:
+        """What is searched for."""
         return self.session.browser.query if self.session is not None else Query()
 
     def clear_filters(self) -> None:
@@ -491,230 +435,7 @@ class MainWindow(QMainWindow):
             if sort not in (Sort.LIKENESS, Sort.BOARD):  # which go with the search
                 self.settingChanged.emit("sort", sort.value)
 
-    def search_by_palette(self) -> None:
-        """Show images with a palette like that of the first selected one."""
-        ids = self.center.selected_ids()
-        if ids:
-            self.color_search.search_palette_of(ids[0])
-        else:
-            self.toast.show_text(self.tr("Select the image whose colours you look for."))
-
-    def _on_find(self) -> None:
-        self.top_bar.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top_bar.search.field.selectAll()
-
-    # --- adding and removing ---------------------------------------------------------------
-    def _add(self, paths: list[Path]) -> None:
-        """Import these; what comes while the library is being opened waits for it."""
-        if self.session is not None:
-            self.session.add(paths)
-        else:
-            self._waiting += paths
-
-    def _open(self, folder: Path | None) -> None:
-        if folder is not None:
-            self.libraryWanted.emit(folder)
-
-    def paste(self) -> None:
-        """Add the files on the clipboard, or search by the picture that is there."""
-        clipboard = QGuiApplication.clipboard()
-        mime = clipboard.mimeData()
-        paths = drops.list_paths(mime)
-        if not paths and mime.hasImage():
-            self.similar.find_like_picture(self._query(), clipboard.image())
-        elif not paths:
-            self.toast.show_text(
-                self.tr("Nothing to paste: copy files, a folder or a picture first.")
-            )
-        elif self.session is not None:
-            self.session.add(paths)
-
-    def reanalyse(self) -> None:
-        """Tag anew what an earlier bundle tagged, beginning with what is on the screen."""
-        if self.session is not None:
-            self.session.reanalyse(self.center.grid.visible_ids() if self.center.grid else ())
-
-    def remove_selected(self) -> None:
-        """Take the selected images out of the library; the first time it asks."""
-        ids = self.center.selected_ids()
-        if not ids or self.session is None:
-            return
-        if not self.settings.asked_to_remove:
-            from studio.gui.dialogs.questions import ask_to_remove
-
-            if not ask_to_remove(self, len(ids)):
-                return
-            self.settingChanged.emit("asked_to_remove", True)
-        self.session.remove(ids)
-
-    def _remove_or_take_off(self) -> None:
-        """Of a board that is looked at, images are taken off it."""
-        if not self.collections.boards.take_off():
-            self.remove_selected()
-
-    def restore_selected(self) -> None:
-        """Put removed images back."""
-        ids = self.center.selected_ids()
-        if ids and self.session is not None:
-            self.session.restore(ids)
-
-    def _copy_palette(self, format_id: str) -> None:
-        ids = self._palette_ids()
-        if ids and self.session is not None:
-            self.session.palettes.copy(ids, format_id)
-
-    def export_palette(self) -> None:
-        """Write the palette of the selection, or else of all that is shown, to a file."""
-        ids = self._palette_ids()
-        if ids and self.session is not None:
-            title = "" if self.center.selected_ids() else self.session.describe_shown()
-            self.session.palettes.export(ids, title)
-
-    def _palette_ids(self) -> Sequence[int]:
-        ids = self.center.selected_ids() or self.center.shown_ids()
-        if not ids:
-            self.toast.show_text(self.tr("There are no images here to take colours from."))
-        return ids
-
-    def show_file(self) -> None:
-        """Open the folder of the first selected image in the file manager."""
-        ids = self.center.selected_ids()
-        if ids and self.session is not None:
-            self.session.show_file(ids[0])
-
-    def _on_menu_asked(self, place: QPoint) -> None:
-        from studio.gui.image_menu import make_image_menu
-
-        chosen, is_loupe = bool(self.center.selected_ids()), self.center.is_large
-        menu = make_image_menu(self, self.actions_, has_images=chosen, is_loupe=is_loupe)
-        if chosen:
-            self.collections.boards.add_menu(menu)
-        menu.popup(place)
-
-    def _on_palette_menu_asked(self, place: QPoint) -> None:
-        from studio.gui.image_menu import make_palette_menu
-
-        make_palette_menu(self, self.actions_).popup(place)
-
-    # --- looks -----------------------------------------------------------------------------
-    def _toggle_panels(self) -> None:
-        self._panels_hidden = not self._panels_hidden
-        self.show_panels()
-
-    def _show_sidebar(self) -> None:
-        if self._panels_hidden:
-            self._toggle_panels()
-
-    def show_panels(self) -> None:
-        """Show the columns beside the images, or hide them, as fits the page."""
-        self.actions_["panels"].setChecked(not self._panels_hidden)
-        shown = not self._panels_hidden and not self.looking.is_alone
-        page = self.center.currentWidget()
-        has_subject = self.center.has_images or page is self.center.no_matches
-        self.columns.show_panels(sidebar=shown, inspector=shown and has_subject)
-
-    def _toggle_colors(self) -> None:
-        """The same key goes there and back."""
-        if self.center.is_colors:
-            self.center.show_grid()
-        elif self.session is not None:
-            self.center.show_colors(self.session.browser.query)
-        self._on_page_changed()  # the action has checked itself, whatever came of it
-
-    def _on_tile_size_changed(self, pixels: int) -> None:
-        if self.center.grid is not None:
-            self.center.grid.set_tile_size(pixels)
-            self.settingChanged.emit("tile_size", pixels)
-
-    def _step_tile_size(self, step: int) -> None:
-        self.bottom_bar.slider.setValue(self.bottom_bar.slider.value() + step)
-
-    def _set_theme(self, choice: str) -> None:
-        self.theme.set_name(choice)
-        self.settingChanged.emit("theme", choice)
-        self._check_theme()
-
-    def _swap_theme(self) -> None:
-        self._set_theme("light" if self.theme.name == "dark" else "dark")
-
-    def _check_theme(self) -> None:
-        self.actions_[f"theme_{self.theme.choice}"].setChecked(True)
-
-    def _on_theme_changed(self) -> None:
-        self.actions_.tint()
-        self._check_theme()
-
-    # --- keyboard --------------------------------------------------------------------------
-    def _on_escape(self) -> None:
-        search = self.top_bar.search
-        if self.looking.escape():
-            pass
-        elif self.jobs_panel.isVisible():
-            self.jobs_panel.hide()
-        elif self.stepping.is_open:
-            self.stepping.toggle()
-        elif self.color_search.is_open and not search.field.hasFocus():
-            self.color_search.close()
-        elif search.field.hasFocus():
-            search.escape()
-        elif self.center.is_large or self.center.is_colors:
-            self.center.leave()
-        elif self.similar.leave(self._query()):
-            pass
-        elif self._panels_hidden:
-            self._toggle_panels()
-        elif self.isFullScreen():
-            self.looking.toggle_full_screen()
-        else:
-            self.center.select_none()
-
-    def _focus_images(self) -> None:
-        page = self.center.currentWidget()
-        if page is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _focus_next_panel(self) -> None:
-        """Sidebar, search, an offer, images, inspector, and round again."""
-        panels = [
-            self.sidebar,
-            self.top_bar.search,
-            self.color_search.panel,
-            self.reanalysis_offer,
-            self.center,
-            self.inspector,
-            self.bottom_bar,
-        ]
-        shown = [panel for panel in panels if panel is not None and panel.isVisible()]
-        focus_next(shown, self.focusWidget())
-
-    # --- help ------------------------------------------------------------------------------
-    def _show_shortcuts(self) -> None:
-        from studio.gui.dialogs.shortcuts import ShortcutSheet
-
-        ShortcutSheet(self).exec()
-
-    def _show_about(self) -> None:
-        from studio.gui.dialogs.questions import show_about
-
-        show_about(self)
-
-    def _copy_diagnostics(self) -> None:
-        from studio.gui.diagnostics import describe
-
-        QGuiApplication.clipboard().setText(describe(self.session, self._counts))
-        self.toast.show_text(self.tr("Diagnostics copied. Paste them where you ask for help."))
-
-    def _fill_library_menu(self, menu: QMenu) -> None:
-        current = self.session.context.library.folder if self.session else None
-        fill_library_menu(menu, self.actions_, self.settings.recent, current, self._open)
-
     # --- leaving ---------------------------------------------------------------------------
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The jobs button shows whether its panel is there."""
-        if watched is self.jobs_panel and event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
-            self.actions_["jobs"].setChecked(event.type() is QEvent.Type.Show)
-        return super().eventFilter(watched, event)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; what runs is stopped and goes on at the next start."""
         self.looking.escape()  # what one comes back to is the window
@@ -723,12 +444,3 @@ class MainWindow(QMainWindow):
         event.accept()
         self.marking.save_note()
         self.closed.emit()
-
-
-def _without_argument(slot: Callable[[], object]) -> Callable[..., None]:
-    """Actions pass their check mark along, which no command wants."""
-
-    def call(_checked: bool = False) -> None:
-        slot()
-
-    return call

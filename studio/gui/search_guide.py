@@ -107,5 +107,5 @@ def _read(library: Library) -> Vocabulary:
     return Vocabulary(
         tags=tuple(library.list_tags()),
         collections=list_paths(library.list_collections()),
-        sources=tuple(source.name for source in library.list_sources()),
+        sources=tuple(source.name for source in library.sources.list_all()),
     )

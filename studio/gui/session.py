@@ -66,6 +66,7 @@ class Session(QObject):
         self.living.close()
         self.jobs.cancel_all()
         self.browser.close()
+        self.browser.blockSignals(True)  # what was asked for before may arrive yet
 
     # --- adding ----------------------------------------------------------------------------
     def add(self, paths: Sequence[Path]) -> None:
@@ -109,14 +110,14 @@ class Session(QObject):
         self.outdatedFound.emit(0)
         self.jobs.start(
             self.tr("Re-analysing images"),
-            lambda control: library.reanalyse(control, first),
+            lambda control: library.reanalysis.run(control, first),
             JobKind.REANALYSIS,
         )
 
     def decline_reanalysis(self) -> None:
         """Ask no more until there is another bundle; the command stays in the menu."""
         library = self.context.library
-        self._write(lambda: library.set_reanalysis_answer(Answer.SETTLED), lambda _none: None)
+        self._write(lambda: library.reanalysis.set_answer(Answer.SETTLED), lambda _none: None)
 
     def prepare_import(self) -> None:
         """A drag is over the window: start the workers now."""
@@ -179,7 +180,9 @@ class Session(QObject):
 
     def _look_for_outdated(self, _done: object = None) -> None:
         library = self.context.library
-        self.context.tasks.read(library.find_outdated, self._on_outdated_found, owner=self)
+        self.context.tasks.read(
+            library.reanalysis.find_outdated, self._on_outdated_found, owner=self
+        )
 
     def _on_outdated_found(self, outdated: Outdated) -> None:
         if outdated.images and outdated.answer is Answer.WANTED:
@@ -194,7 +197,7 @@ class Session(QObject):
             # A person stopped it: what is left is offered, and not gone on with by itself.
             library = self.context.library
             self._write(
-                lambda: library.set_reanalysis_answer(Answer.NONE),
+                lambda: library.reanalysis.set_answer(Answer.NONE),
                 self._look_for_outdated,
             )
         elif job.problem:

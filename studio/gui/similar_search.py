@@ -49,7 +49,7 @@ class SimilarSearch(QObject):
 
     # --- there -----------------------------------------------------------------------------
     def find_like_selected(self, query: Query) -> None:
-        """Search by the mean of the selected images, under the other filters of `query`."""
+        """Search by the mean of the selected images, under what `query` asks for but words."""
         ids = self._center.selected_ids()
         if not ids:
             self.told.emit(self.tr("Select the images to find similar ones to."))
@@ -102,7 +102,9 @@ class SimilarSearch(QObject):
             return
         context, term = self._context, term_like(images)
         library = context.library
-        wanted = Query((term, *query.without(SIMILAR).terms))
+        # By its words one finds an image, not those that are like it: they have other names.
+        kept = query.without(SIMILAR).without("name").without("text").terms
+        wanted = Query((term, *kept))
 
         def done(_nothing: object) -> None:
             if self._context is not context or wanted == query:

@@ -62,7 +62,9 @@ class SourceCommands(QObject):
         if session is not None:
             library = session.context.library
             session.context.tasks.write(
-                lambda: library.set_watched(source.id, watched), lambda _none: None, owner=session
+                lambda: library.sources.set_watched(source.id, watched),
+                lambda _none: None,
+                owner=session,
             )
 
     def relocate(self, source: Source) -> None:
@@ -76,7 +78,7 @@ class SourceCommands(QObject):
                 name=shown_path(source.name), place=folder
             )
             session.context.tasks.write(
-                lambda: library.relocate_source(source.id, Path(folder)),
+                lambda: library.sources.relocate(source.id, Path(folder)),
                 lambda _none: session.told.emit(text, self.tr("Undo"), session.undo),
                 owner=session,
             )
@@ -91,7 +93,7 @@ class SourceCommands(QObject):
             library = session.context.library
             text = self.tr("Removed “{name}” from the library.").format(name=name)
             session.context.tasks.write(
-                lambda: library.remove_source(source.id),
+                lambda: library.sources.remove(source.id),
                 lambda _none: session.told.emit(text, self.tr("Undo"), session.undo),
                 owner=session,
             )

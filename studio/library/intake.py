@@ -51,7 +51,7 @@ class Intake:
         self._changed: list[Arrived] = []
         self._only_if_moved: set[bytes] = set()
         self._back: list[int] = []
-        self._gone: list[int] = []
+        self._gone: dict[int, bytes] = {}  # where they were
 
     def except_from(self, away: Collection[int]) -> None:
         """Take no image of these sources (ids) for one that went: they cannot be reached."""
@@ -146,7 +146,7 @@ class Intake:
         if others:
             self._files.forget_others(others)
         quiet = MISSING | REMOVED | OTHER  # nothing new is to be said of them
-        self._gone += [known.ids[row] for _path, row in lost if not known.marks[row] & quiet]
+        self._gone |= {known.ids[row]: path for path, row in lost if not known.marks[row] & quiet}
 
     def note_away(self, source_id: int) -> None:
         """Nothing of a source can be reached."""
@@ -172,16 +172,18 @@ class Intake:
         # A new folder may be met below its parent and by itself: each file counts once.
         arrived = list(dict.fromkeys([*self._waiting, *self._changed]))
         matches = find_moves(self._departures, arrived)
-        if matches.moves:
-            self._files.move(matches.moves)
-            self.findings.moved += len(matches.moves)
-            self._announce(Changes(asset_ids=tuple(matches.moves), added=True))
+        moved = self._files.move(matches.moves) if matches.moves else ()
+        if moved:
+            self.findings.moved += len(moved)
+            self._announce(Changes(asset_ids=moved, added=True))
         self._register_rest(arrived, matches)
-        gone = [asset_id for asset_id in self._gone if asset_id not in matches.moves]
+        settled = set(moved)
+        left = {key: path for key, path in self._gone.items() if key not in settled}
+        # What another look or a person placed elsewhere meanwhile is not gone.
+        gone = self._files.note_gone(left) if left else ()
         if gone:
-            self._files.set_missing(gone, missing=True)
             self.findings.gone += len(gone)
-            self._announce(Changes(asset_ids=tuple(gone), added=True))
+            self._announce(Changes(asset_ids=gone, added=True))
         if matches.questions:
             self._files.ask(matches.questions)
             self.findings.asked += len(matches.questions)

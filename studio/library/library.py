@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,6 @@ from studio.core.collection import (
     LibraryCounts,
     Matching,
     Sort,
-    Source,
 )
 from studio.core.color import ColorNames, load_color_names
 from studio.core.color_summary import ColorSummary
@@ -27,17 +24,14 @@ from studio.core.edit import (
     Applied,
     Edit,
     HistoryStep,
-    RelocateSource,
-    RemoveSource,
     SetRemoved,
 )
-from studio.core.errors import BundleError, ReadOnlyLibrary
+from studio.core.errors import BundleError
 from studio.core.organising import Marks
 from studio.core.palette import Palette
 from studio.core.palette_merging import merge_palettes
 from studio.core.progress import Control, ImportProgress
-from studio.core.query import Query, Term
-from studio.core.reanalysis import Answer, Outdated
+from studio.core.query import Query
 from studio.core.shade import Names
 from studio.core.similar import parse_example
 from studio.core.taxonomy import Taxonomy, load_taxonomy
@@ -45,16 +39,17 @@ from studio.library import searching
 from studio.library.analysis import AnalysisSetup
 from studio.library.color_summaries import ColorSummaries
 from studio.library.importing import ImportJob
+from studio.library.missing import Missing
 from studio.library.open_scans import OpenScans
 from studio.library.places import Places
 from studio.library.pools import Pools
-from studio.library.queue import Claims
-from studio.library.relinking import RelinkSearch, place_file
-from studio.library.relocating import check_new_place
-from studio.library.rescanning import Rescan
+from studio.library.reanalysis import Reanalysis
+from studio.library.running import Runner
 from studio.library.searching import count_matching, list_search_names
 from studio.library.similar import ExampleLook, Guests, look_at
+from studio.library.sources import Sources
 from studio.library.trash import empty_trash, move_to_system_trash
+from studio.library.writable import check_writable
 from studio.storage.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -63,7 +58,6 @@ if TYPE_CHECKING:
 __all__ = ["Library", "Places"]
 
 _ALL = Query()
-_MISSING = Query((Term("is", ("missing",)),))
 
 
 class Library:
@@ -71,7 +65,8 @@ class Library:
 
     Every method may be called from any thread except the GUI's: all of them may touch the disk.
     Reads run side by side; mutations queue for the single writer. `subscribe` callbacks come on
-    the thread that made the change.
+    the thread that made the change. What is done with folders, with images whose files are gone,
+    and for a new bundle, is in `sources`, `missing` and `reanalysis`, under the same rules.
     """
 
     def __init__(self, catalogue: Catalogue, places: Places, workers: int | None = None) -> None:
@@ -87,9 +82,11 @@ class Library:
         self._guests = Guests(self._pools, self._bundle_problem)
         catalogue.similarities.compare_by(self._bundle_id, self._guests.read_embedding)
         self._callbacks: list[Callable[[Changes], None]] = []
-        self._jobs: list[ImportJob] = []
-        self._claims = Claims()
         self._lock = threading.Lock()
+        self._runner = Runner(catalogue, self._pools, self._announce)
+        self.reanalysis = Reanalysis(catalogue, self._runner, self._bundle_id, self._bundle_problem)
+        self.sources = Sources(catalogue, self._runner, self.apply, self._announce)
+        self.missing = Missing(catalogue, self.apply, self._announce)
 
     @classmethod
     def open(
@@ -189,7 +186,7 @@ class Library:
         next import. Raises StudioError when the library cannot be
         written.
         """
-        job = self._make_job(control)
+        job = self._runner.make_job(control)
         if self._bundle_id is not None:
             self._catalogue.set_pending(self._catalogue.list_untagged())
         wanted = [Path(os.path.abspath(path)) for path in paths]
@@ -197,7 +194,7 @@ class Library:
 
     def resume_analysis(self, control: Control | None = None) -> Iterator[ImportProgress]:
         """Analyse what waits: interrupted imports, lost thumbnails, images without a bundle."""
-        job = self._make_job(control)
+        job = self._runner.make_job(control)
         stale = self._catalogue.list_without_thumbnail()
         if self._bundle_id is not None:
             stale += self._catalogue.list_untagged()
@@ -207,144 +204,28 @@ class Library:
             yield from self._scan(job, left)
         else:
             job.enqueue(None)
-            yield from self._run(job)
+            yield from self._runner.run(job)
 
     def _scan(self, job: ImportJob, paths: Sequence[Path]) -> Iterator[ImportProgress]:
         """Run a job that looks through `paths`, and is begun again if it is killed."""
         with self._scans.noted(paths):
             self._scans.forget_left()
-            yield from self._look(job, lambda scan: scan.look_through(paths))
-
-    def _look(
-        self, job: ImportJob, look: Callable[[Rescan], None], *, analyse: bool = True
-    ) -> Iterator[ImportProgress]:
-        thread = job.scan_in_background(look, analyse=analyse)
-        try:
-            yield from self._run(job) if analyse else job.wait()
-        finally:
-            job.stop_scanning()
-            thread.join()
-
-    def rescan(
-        self,
-        sources: Sequence[int] | None = None,
-        control: Control | None = None,
-        *,
-        analyse: bool = True,
-    ) -> Iterator[ImportProgress]:
-        """Bring the library in step with these sources (ids; None: all), and `analyse` what is new.
-
-        Files that are known are not opened. A file that moved keeps its entry with all that was
-        said of it, wherever the place of one content is plain; else `list_move_questions` has it.
-        What cannot be found is missing and keeps its entry, too; nothing is removed.
-        """
-        job = self._make_job(control)
-        yield from self._look(job, lambda scan: scan.rescan(sources), analyse=analyse)
-
-    def rescan_folders(
-        self, folders: Sequence[str], control: Control | None = None, *, analyse: bool = True
-    ) -> Iterator[ImportProgress]:
-        """The same for folders inside of sources, without the known folders below them.
-
-        Files that are being written are left out: their folders are in `unsettled` of the progress.
-        """
-        job = self._make_job(control)
-        yield from self._look(job, lambda scan: scan.rescan_folders(folders), analyse=analyse)
-
-    def find_missing(
-        self, folder: Path, ids: Sequence[int] | None = None, control: Control | None = None
-    ) -> Iterator[ImportProgress]:
-        """Look below a folder for these missing images (None: for all), by size and content.
-
-        The last progress says how many were found (`moved`); they are one step to undo.
-        """
-        self._check_writable()
-        control = control or Control()
-        search = RelinkSearch(self._catalogue, folder)
-        progress = ImportProgress("scanning")
-        for progress in search.run(ids, control):
-            yield progress
-        if search.edit is not None and not control.cancelled:
-            self.apply(search.edit)
-        phase = "cancelled" if control.cancelled else "done"
-        yield replace(progress, phase=phase, total=search.wanted, analysed=search.wanted)
-
-    def relink(self, asset_id: int, path: Path) -> None:
-        """Say that this is the file of an image; one step to undo. Raises StudioError.
-
-        Where its content is another than before, it is analysed again.
-        """
-        from studio.imaging.fingerprint import content_fingerprint
-
-        self._check_writable()
-        before = self._catalogue.files.list_missing([asset_id])
-        self.apply(place_file(self._catalogue, asset_id, path))
-        if not before or before[0].fingerprint != content_fingerprint(path):
-            self._catalogue.set_pending([asset_id])
-
-    def answer_move(self, asset_id: int, candidate: int) -> None:
-        """Say which of several copies a missing image is; one step to undo."""
-        self.relink(asset_id, Path(self.get_details(candidate).path))
-
-    def list_move_questions(self) -> dict[int, list[int]]:
-        """Missing assets of which several others hold the content: which one is it?"""
-        return self._catalogue.files.list_questions()
+            yield from self._runner.look(job, lambda scan: scan.look_through(paths))
 
     def retry_failed(
         self, ids: Sequence[int], control: Control | None = None
     ) -> Iterator[ImportProgress]:
         """Analyse these assets once more."""
-        job = self._make_job(control)
+        job = self._runner.make_job(control)
         self._catalogue.set_pending(ids)
         job.enqueue(ids)
-        yield from self._run(job)
-
-    def find_outdated(self) -> Outdated:
-        """How many images an earlier bundle tagged, and what was said to analysing them again."""
-        if self._bundle_id is None:
-            return Outdated(0, Answer.NONE)
-        images = len(self._catalogue.list_outdated(self._bundle_id))
-        return Outdated(images, Answer(self._catalogue.find_setting(self._answer_key()) or ""))
-
-    def set_reanalysis_answer(self, answer: Answer) -> None:
-        """Keep what a person said; the next bundle asks anew."""
-        self._check_writable()
-        if self._bundle_id is not None:
-            self._catalogue.set_setting(self._answer_key(), answer)
-
-    def reanalyse(
-        self, control: Control | None = None, first: Sequence[int] = ()
-    ) -> Iterator[ImportProgress]:
-        """Analyse again what an earlier bundle tagged, beginning with the assets `first`.
-
-        Each keeps its tags until the new ones are stored, also where its file cannot be opened now.
-        The catalogue is backed up before, and what earlier bundles predicted stays beside the new
-        predictions. Stopping early keeps what is done; `find_outdated` tells that the rest is
-        WANTED. Raises BundleError without a bundle.
-        """
-        job = self._make_job(control, keep_old=True)
-        if self._bundle_id is None:
-            raise BundleError(self._bundle_problem)
-        ids = self._catalogue.list_outdated(self._bundle_id)
-        if ids and self.find_outdated().answer is not Answer.WANTED:
-            self._catalogue.back_up()
-            self.set_reanalysis_answer(Answer.WANTED)
-        job.enqueue(ids)
-        job.queue.prioritise(first)
-        progress = ImportProgress("analysing")
-        for progress in self._run(job):
-            yield progress
-        if progress.phase == "done":
-            self.set_reanalysis_answer(Answer.SETTLED if progress.failures else Answer.NONE)
-
-    def _answer_key(self) -> str:
-        return f"reanalysis:{self._bundle_id}"
+        yield from self._runner.run(job)
 
     def import_samples(self, control: Control | None = None) -> Iterator[ImportProgress]:
         """Draw the sample garments into `<library>/samples` and import them."""
         from studio.library.samples import draw_samples
 
-        self._check_writable()
+        check_writable(self._catalogue)
         control = control or Control()
         folder = self.folder / "samples"
         yield from draw_samples(folder, control)
@@ -365,31 +246,7 @@ class Library:
 
     def prioritise(self, ids: Sequence[int]) -> None:
         """Analyse these pending assets first: they are on the screen."""
-        with self._lock:
-            jobs = list(self._jobs)
-        for job in jobs:
-            job.queue.prioritise(ids)
-
-    def _make_job(self, control: Control | None, *, keep_old: bool = False) -> ImportJob:
-        self._check_writable()
-        control = control or Control()
-        return ImportJob(self._catalogue, self._announce, control, self._claims, keep_old=keep_old)
-
-    def _run(self, job: ImportJob) -> Iterator[ImportProgress]:
-        with self._lock:
-            self._jobs.append(job)
-        try:
-            with closing(job.run(self._pools.analysing)) as progress:
-                yield from progress
-            self._catalogue.back_up_daily()
-        finally:
-            job.queue.close()
-            with self._lock:
-                self._jobs.remove(job)
-
-    def _check_writable(self) -> None:
-        if self.is_read_only:
-            raise ReadOnlyLibrary(self.read_only_reason)
+        self._runner.prioritise(ids)
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -454,42 +311,9 @@ class Library:
         """Names and picture of the images in a value of a `similar` term; raises StudioError."""
         return look_at(self._catalogue, self._guests, value)
 
-    def list_sources(self) -> list[Source]:
-        """Every source with the number of its assets, and whether it can be reached."""
-        return [
-            replace(source, reachable=Path(source.path).is_dir())
-            for source in self._catalogue.list_sources()
-        ]
-
-    def set_watched(self, source_id: int, watched: bool) -> None:
-        """Whether a source is looked at whenever something happens in it."""
-        self._check_writable()
-        self._catalogue.files.set_watched(source_id, watched)
-        self._announce(Changes())
-
-    def remove_source(self, source_id: int) -> None:
-        """Take a folder out of the library, its images to the trash; one step to undo.
-
-        Images that lie in another source as well belong to that one from then on. Files are
-        untouched. A removed source comes back with its images when it is imported again.
-        """
-        self.apply(RemoveSource(source_id))
-
-    def relocate_source(self, source_id: int, path: Path) -> None:
-        """Say where a folder that was moved is now; one step to undo.
-
-        Raises EditError where none of its images is there, and nothing has changed.
-        """
-        self._check_writable()
-        folder = os.path.abspath(path)
-        check_new_place(self._catalogue, source_id, folder)
-        self.apply(RelocateSource(source_id, folder))
-        for _progress in self.rescan([source_id], analyse=False):
-            pass  # what is gone and what is back is known now
-
     def empty_trash(self, control: Control | None = None) -> Iterator[ImportProgress]:
         """Forget removed images for good, with thumbnails and tags. This cannot be undone."""
-        self._check_writable()
+        check_writable(self._catalogue)
         yield from empty_trash(self._catalogue, self._announce, control or Control())
 
     def delete_files(
@@ -499,7 +323,7 @@ class Library:
 
         Putting back a file is up to the system; a look at its folder finds it again.
         """
-        self._check_writable()
+        check_writable(self._catalogue)
         yield from move_to_system_trash(self._catalogue, self._announce, ids, control or Control())
 
     def list_tiles(self, ids: Sequence[int]) -> list[Tile]:
@@ -601,18 +425,6 @@ class Library:
 
     # --- keeping ---------------------------------------------------------------------------
 
-    def check_missing(self) -> int:
-        """Look which files are gone or back; returns the number missing."""
-        known = set(self.list_ids(_MISSING))
-        gone = {
-            asset_id for asset_id, path in self._catalogue.list_paths() if not os.path.exists(path)
-        }
-        if not self.is_read_only and gone != known:
-            self._catalogue.set_missing(sorted(gone - known), missing=True)
-            self._catalogue.set_missing(sorted(known - gone), missing=False)
-            self._announce(Changes(asset_ids=tuple(gone ^ known)))
-        return len(gone)
-
     def check_integrity(self) -> list[str]:
         """What is wrong with the catalogue; empty when it is sound."""
         return self._catalogue.check_integrity()
@@ -623,7 +435,7 @@ class Library:
 
     def back_up(self) -> Path:
         """Copy the catalogue into `backups/`."""
-        self._check_writable()
+        check_writable(self._catalogue)
         return self._catalogue.back_up()
 
 

@@ -73,6 +73,8 @@ def _trash(path: str) -> str:
 
     if not os.path.lexists(path):
         return "The file is no longer there."
+    if os.path.isdir(path):  # or a link to one: with it other files would go
+        return "There is a folder in the place of this file."
     try:
         send2trash(os.fsencode(path))
     except PermissionError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,6 +49,8 @@ class Catalogue:
         self.folder = folder
         self.read_only_reason = reason
         self._lock = lock
+        self._session = 0  # that was begun last
+        self._session_lock = threading.Lock()
         self._database = Database(folder / FILE, read_only=lock is None)
         self.similarities = Similarities(self._database)
         self.files = Files(self._database)
@@ -119,8 +122,10 @@ class Catalogue:
 
     def begin_session(self) -> int:
         """A number for one import; its assets are the recent ones until the next."""
-        with self._database.read() as connection:
-            return registry.next_session(connection)
+        with self._session_lock, self._database.read() as connection:
+            # One that has registered nothing yet is not in the catalogue.
+            self._session = max(registry.next_session(connection), self._session + 1)
+            return self._session
 
     def add_source(self, path: str, kind: str = "folder") -> int:
         """The id of the source at `path` ("folder", or "files" for single ones), added if new."""

@@ -110,6 +110,15 @@ class Row:
             connection.execute(update(table).where(table.c.id == self.id).values(values))
         return ()
 
+    def is_taken(self, connection: Connection, *, undo: bool) -> bool:
+        """Whether another source is at the path that this one is to have."""
+        wanted = self.before if undo else self.after
+        if self.table != source.name or wanted is None or "path" not in wanted:
+            return False
+        path = source.c.path == self._read("path", wanted["path"])
+        others = select(source.c.id).where(path, source.c.id != self.id)
+        return connection.execute(others).first() is not None
+
     def _read(self, name: str, value: Value) -> Any:
         return bytes.fromhex(str(value)) if name == "path" else value
 
@@ -198,7 +207,12 @@ def read(text: str) -> list[Change]:
 
 
 def apply(connection: Connection, changes: Sequence[Change], *, undo: bool = False) -> list[int]:
-    """Do all of them, or undo them from the last to the first; returns the assets, each once."""
+    """Do all of them, or undo them from the last to the first; returns the assets, each once.
+
+    None of them where a source is to go to a place that another source has by now.
+    """
+    if any(isinstance(c, Row) and c.is_taken(connection, undo=undo) for c in changes):
+        return []
     ids: dict[int, None] = {}
     for change in reversed(changes) if undo else changes:
         ids.update(dict.fromkeys(change.apply(connection, undo=undo)))

@@ -12,6 +12,7 @@ from studio.core.edit import CollectionEdit, CollectionKind, Edit
 from studio.core.errors import EditError
 from studio.storage.changes import Change, Places, Row, Value
 from studio.storage.names import clean_name, next_id
+from studio.storage.notes import printable
 from studio.storage.schema import board_asset, collection, source
 
 _LEAST_GAP = 1e-6  # between two places; nearer ones are all dealt out anew
@@ -29,7 +30,7 @@ def plan(connection: Connection, edit: CollectionEdit) -> list[Change]:
             return _altered(collection_id, old, name=name)
         case edits.SetCollectionQuery(collection_id, query):
             old = get_row(connection, collection_id, CollectionKind.SMART)
-            return _altered(collection_id, old, query=query)
+            return _altered(collection_id, old, query=printable(query))
         case edits.MoveCollection(collection_id, parent_id, before_id):
             return _move(connection, collection_id, parent_id, before_id)
         case edits.DeleteCollection(collection_id):
@@ -104,8 +105,8 @@ def _create(connection: Connection, edit: edits.CreateCollection) -> list[Change
         "parent_id": edit.parent_id,
         "kind": str(edit.kind),
         "name": name,
-        "query": edit.query,
-        "position": len(siblings),
+        "query": printable(edit.query),
+        "position": get_row(connection, siblings[-1])["position"] + 1 if siblings else 0,
     }
     new_id = next_id(connection, collection)
     ids = list(dict.fromkeys(edit.ids))

@@ -124,6 +124,14 @@ def explained() -> Iterator[None]:
                 "The catalogue is damaged. Run “fashion-studio doctor --repair” on this library."
             ) from error
         raise CatalogueError(_words(text)) from error
+    except RecursionError as error:  # a search becomes one expression
+        raise CatalogueError(_TOO_DEEP) from error
+
+
+_TOO_DEEP = (
+    "This search goes too deep: take some brackets out of it, or out of the smart collections"
+    " that it asks for."
+)
 
 
 def is_damage(error: BaseException) -> bool:
@@ -134,6 +142,8 @@ def is_damage(error: BaseException) -> bool:
 
 def _words(text: str) -> str:
     lowered = text.lower()
+    if "stack overflow" in lowered or "tree is too large" in lowered:
+        return _TOO_DEEP
     if "full" in lowered:
         return "The disk is full: free some space, then try again. Nothing shown as done is lost."
     if "i/o" in lowered:

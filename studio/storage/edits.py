@@ -11,6 +11,7 @@ from studio.core.edit import Edit
 from studio.core.errors import EditError
 from studio.storage import collection_edits, source_edits, tag_edits
 from studio.storage.changes import Cells, Change
+from studio.storage.notes import printable
 from studio.storage.registry import slices
 from studio.storage.schema import asset
 
@@ -35,7 +36,7 @@ def plan(connection: Connection, edit: Edit) -> list[Change]:
         case edits.SetNote(ids, note):
             if len(note) > MAX_NOTE:
                 raise EditError(f"A note may have {MAX_NOTE:,} letters.")
-            return set_column(connection, "note", ids, note)
+            return set_column(connection, "note", ids, printable(note))
         case edits.SetRemoved(ids, removed):
             return set_column(connection, "removed", ids, int(removed))
 

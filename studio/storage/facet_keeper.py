@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import is_
 from typing import TYPE_CHECKING
 
 from studio.core.collection import Sort
 from studio.storage import index_rows, search
 from studio.storage.connection import Database
 from studio.storage.keeper import Keeper
+from studio.storage.touched import NAMES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
 
     from studio.storage.facet_index import FacetIndex
     from studio.storage.folders import FolderKeeper
-
-# The orders that hold as long as no asset comes: nothing changes a name, or the import.
-_LASTING = frozenset({Sort.NAME, Sort.ADDED})
 
 _BY_QUERY = frozenset({Sort.LIKENESS, Sort.BOARD})  # each puts what matches into an order itself
 
@@ -29,15 +28,16 @@ class FacetKeeper(Keeper["FacetIndex"]):
     def __init__(self, database: Database) -> None:
         super().__init__(database, index_rows.read_facets, index_rows.count_assets)
         # Sort -> what the order was read for, and the places of the index in this order.
-        self._orders: dict[Sort, tuple[object, NDArray[np.int64]]] = {}
+        self._orders: dict[Sort, tuple[tuple[object, ...], NDArray[np.int64]]] = {}
+        self._naming = object()  # another one once files are called something else
         self._known_folders: FolderKeeper | None = None
 
     def get_order(self, index: FacetIndex, sort: Sort) -> NDArray[np.int64]:
         """The places of all assets in order. Raises CatalogueError."""
         sort = Sort.ADDED if sort in _BY_QUERY else sort
-        basis: object = index.ids if sort in _LASTING else index
+        basis = self._get_basis(index, sort)
         known = self._orders.get(sort)
-        if known is not None and known[0] is basis:
+        if known is not None and all(map(is_, known[0], basis)):
             return known[1]
         import numpy as np
 
@@ -58,8 +58,18 @@ class FacetKeeper(Keeper["FacetIndex"]):
         self._orders[sort] = basis, order
         return order
 
+    def _get_basis(self, index: FacetIndex, sort: Sort) -> tuple[object, ...]:
+        """What an order holds for as long as it is the same."""
+        if sort is Sort.ADDED:
+            return (index.ids,)  # the import that brought an asset does not change
+        if sort is Sort.NAME:
+            return index.ids, self._naming
+        return (index,)
+
     def _refresh(self, index: FacetIndex, changed: Iterable[int]) -> FacetIndex | None:
         noted = set(changed)
+        if NAMES in noted:
+            self._naming = object()
         if self._known_folders is not None:
             self._known_folders.note(noted)
         return super()._refresh(index, noted)

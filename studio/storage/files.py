@@ -12,8 +12,8 @@ from studio.core.files import Arrived, Departed
 from studio.storage import known_files
 from studio.storage.connection import Database
 from studio.storage.known_files import KnownFiles
-from studio.storage.moved import Place, write_places
-from studio.storage.registry import SLICE, slices
+from studio.storage.moved import Place, read_places, without_taken, write_places
+from studio.storage.registry import SLICE, remember_last, slices
 from studio.storage.schema import asset, source
 
 
@@ -57,10 +57,26 @@ class Files:
                 )
             ]
 
-    def move(self, moves: Mapping[int, Arrived]) -> None:
-        """Give assets the places where their files are now; what is known of them stays."""
+    def move(self, moves: Mapping[int, Arrived]) -> tuple[int, ...]:
+        """Give assets the places where their files are now; what is known of them stays.
+
+        Returns those that moved: a place may have been given to another since the disk was read.
+        """
+        wanted = {key: _place(found) for key, found in moves.items()}
         with self._database.write() as connection:
-            write_places(connection, {key: _place(found) for key, found in moves.items()})
+            free = without_taken(connection, wanted)
+            write_places(connection, free)
+        return tuple(free)
+
+    def note_gone(self, paths: Mapping[int, bytes]) -> tuple[int, ...]:
+        """Note which files are gone from these paths; returns the assets that were there still."""
+        statement = "UPDATE asset SET missing = 1 WHERE id = ? AND path = ?"
+        with self._database.write() as connection:
+            places = read_places(connection, list(paths))
+            gone = [key for key, path in paths.items() if places.get(key, ("",))[0] == path.hex()]
+            if gone:
+                connection.exec_driver_sql(statement, [(key, paths[key]) for key in gone])
+        return tuple(gone)
 
     def set_missing(self, ids: Sequence[int], missing: bool) -> None:
         """Note which files are gone, or back; of those that are back nothing is asked any more."""
@@ -127,6 +143,7 @@ class Files:
         Their files are remembered as none of ours, so that no look at the folder brings them back.
         """
         with self._database.write() as connection:
+            remember_last(connection)
             for part in slices(ids):
                 marks = ",".join("?" * len(part))
                 these = f"FROM asset WHERE removed = 1 AND id IN ({marks})"

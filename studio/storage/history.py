@@ -13,6 +13,7 @@ from studio.storage import changes as changes_
 from studio.storage import edits
 from studio.storage.changes import Cells, Change, Places, Row, Session
 from studio.storage.collection_edits import find_name
+from studio.storage.notes import printable
 from studio.storage.registry import now
 from studio.storage.schema import asset, history
 
@@ -39,7 +40,7 @@ def perform(connection: Connection, edit: Edit) -> Applied:
 def record(connection: Connection, description: str, changes: Sequence[Change]) -> None:
     """Keep a step that was done; what was undone before it cannot be redone any more."""
     connection.execute(delete(history).where(history.c.done == 0))
-    row = {"made_at": now(), "description": description, "kind": "changes", "done": 1}
+    row = {"made_at": now(), "description": printable(description), "kind": "changes", "done": 1}
     connection.execute(insert(history).values(payload=changes_.write(changes), **row))
     last_kept = select(history.c.id).order_by(history.c.id.desc()).offset(KEPT_STEPS).limit(1)
     connection.execute(delete(history).where(history.c.id <= last_kept.scalar_subquery()))

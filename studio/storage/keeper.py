@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from studio.storage.connection import Database
 from studio.storage.registry import SLICE
-from studio.storage.touched import SOURCES
+from studio.storage.touched import NAMES, SOURCES
 
 _SETTLED_NS = 1_000_000_000
 
@@ -54,7 +54,7 @@ class Keeper(Generic[T]):
         self._noted: set[int] = set()
 
     def note(self, ids: Iterable[int]) -> None:
-        """Rows of these assets were written (`SOURCES`: sources); call it after the commit."""
+        """Rows of these assets (or `SOURCES`, `NAMES`) were written; call it after the commit."""
         with self._noted_lock:
             self._noted.update(ids)
 
@@ -98,7 +98,7 @@ class Keeper(Generic[T]):
 
     def _refresh(self, index: T, changed: Iterable[int]) -> T | None:
         """The index with these assets read again; None when it does not add up."""
-        ids = sorted(asset_id for asset_id in changed if asset_id != SOURCES)
+        ids = sorted(asset_id for asset_id in changed if asset_id not in (SOURCES, NAMES))
         with self._database.read() as connection:
             fresh = index.replace(ids, self._read(connection, ids))
             total = self._count(connection)

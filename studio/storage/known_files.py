@@ -18,6 +18,8 @@ _ASSETS = (
     " missing | removed * 2 | (state = 'failed') * 4 | (state = 'pending') * 8 FROM asset"
 )
 _OTHERS = "SELECT path, 0, size, mtime_ns, 16 FROM other_file"
+# An image counts where both are at one path: it may be back where another was forgotten.
+_STATEMENTS = (_OTHERS, _ASSETS)
 _BETWEEN = " WHERE path >= ? AND path < ?"
 
 
@@ -59,7 +61,7 @@ class KnownFiles:
 def read_below(connection: Connection, folder: bytes) -> KnownFiles:
     """All that is known below a folder, at any depth."""
     known = KnownFiles()
-    for statement in (_ASSETS, _OTHERS):
+    for statement in _STATEMENTS:
         known.add(connection, statement + _BETWEEN, bounds_below(folder))
     return known
 
@@ -67,7 +69,7 @@ def read_below(connection: Connection, folder: bytes) -> KnownFiles:
 def read_paths(connection: Connection, paths: Sequence[bytes]) -> KnownFiles:
     """What is known of these files (as many as fit one statement)."""
     known = KnownFiles()
-    for statement in (_ASSETS, _OTHERS):
+    for statement in _STATEMENTS:
         known.add(connection, f"{statement} WHERE path IN ({','.join('?' * len(paths))})", paths)
     return known
 

@@ -39,7 +39,7 @@ class Moved:
             for asset_id, place in zip(self.ids, wanted, strict=True)
             if present.get(asset_id) == bytes.fromhex(str(expected[asset_id][0]))
         }
-        write_places(connection, _without_taken(connection, moves))
+        write_places(connection, without_taken(connection, moves))
         return self.ids
 
 
@@ -70,7 +70,8 @@ def write_places(connection: Connection, moves: Mapping[int, Place]) -> None:
         )
 
 
-def _without_taken(connection: Connection, moves: dict[int, Place]) -> dict[int, Place]:
+def without_taken(connection: Connection, moves: dict[int, Place]) -> dict[int, Place]:
+    """Those of the moves whose places no other asset has, or one that goes elsewhere as well."""
     holders = read_holders(connection, [_path(place) for place in moves.values()])
     while True:
         kept = {

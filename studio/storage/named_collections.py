@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -78,7 +79,7 @@ class NamedCollections:
 
     def find(self, value: str) -> NamedCollection:
         """The one that is meant by a name, a path ("Client A/Looks") or "#id"."""
-        if value.startswith("#") and value[1:].isdecimal() and int(value[1:]) in self._by_id:
+        if re.fullmatch(r"#[0-9]{1,18}", value) and int(value[1:]) in self._by_id:
             return self._by_id[int(value[1:])]
         folded = value.casefold()
         ids = self._by_name.get(folded) or self._by_path(folded)

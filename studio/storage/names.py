@@ -8,11 +8,12 @@ from sqlalchemy import Connection, Table, func, select
 
 from studio.core.errors import EditError
 from studio.core.organising import MAX_NAME
+from studio.storage.notes import printable
 
 
 def clean_name(name: str) -> str:
     """A name without needless space; raises EditError where nothing or too much is left."""
-    cleaned = " ".join(name.split())
+    cleaned = " ".join(printable(name).split())
     if not cleaned:
         raise EditError("A name is missing.")
     if len(cleaned) > MAX_NAME:

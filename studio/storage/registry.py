@@ -16,10 +16,12 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from studio.core.asset import Analysis, AssetState, FoundFile
 from studio.storage.color_order import hue_order, lightness_order
 from studio.storage.known_files import bounds_below
-from studio.storage.schema import asset, asset_label, source, swatch
+from studio.storage.schema import asset, asset_label, setting, source, swatch
 
 # SQLite allows 32,766 variables in a statement; long id lists go in slices.
 SLICE = 20_000
+
+_LAST = "last_"  # keys of settings
 
 _COMPACT = json.JSONEncoder(separators=(",", ":"))
 
@@ -63,7 +65,8 @@ def add_source(connection: Connection, path: str, kind: str) -> int:
         if found.removed or (kind == "folder" and found.kind != "folder"):
             row = {"kind": kind, "removed": 0, "watched": int(kind == "folder")}
             connection.execute(update(source).where(source.c.id == source_id).values(row))
-            if found.removed:  # its images went with it, and come back with it
+            # Its images went with it and come back with it; a single file comes alone.
+            if found.removed and kind == "folder":
                 mine = update(asset).where(asset.c.source_id == source_id)
                 connection.execute(mine.values(removed=0))
         else:
@@ -92,10 +95,24 @@ def _take_over(connection: Connection, source_id: int, folder: bytes) -> None:
 
 def next_session(connection: Connection) -> int:
     """A number for an import that starts now; higher is later."""
-    return (
-        int(connection.execute(select(func.coalesce(func.max(asset.c.session), 0))).scalar_one())
-        + 1
-    )
+    return _last(connection, "session") + 1
+
+
+def remember_last(connection: Connection) -> None:
+    """Before assets are deleted: numbers that were given are not given again.
+
+    The history knows assets and imports by their numbers, and would take new ones for old ones.
+    """
+    for name in ("id", "session"):
+        row = (_LAST + name, str(_last(connection, name)))
+        connection.exec_driver_sql("INSERT OR REPLACE INTO setting VALUES (?, ?)", row)
+
+
+def _last(connection: Connection, name: str) -> int:
+    """The highest id or session that was ever given."""
+    here = connection.execute(select(func.coalesce(func.max(asset.c[name]), 0))).scalar_one()
+    kept = connection.execute(select(setting.c.value).where(setting.c.key == _LAST + name)).scalar()
+    return max(int(here), int(kept or 0))
 
 
 def register_files(
@@ -124,7 +141,7 @@ def register_files(
     ]
     new_ids: tuple[int, ...] = ()
     if new:
-        last = int(connection.execute(select(func.coalesce(func.max(asset.c.id), 0))).scalar_one())
+        last = _last(connection, "id")
         for offset, row in enumerate(new, start=1):
             row["id"] = last + offset
         connection.execute(insert(asset), new)

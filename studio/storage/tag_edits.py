@@ -11,6 +11,7 @@ from studio.core.edit import TagEdit
 from studio.core.errors import EditError
 from studio.storage.changes import Change, Row, Tagging, Value
 from studio.storage.names import clean_name, next_id
+from studio.storage.notes import printable
 from studio.storage.registry import now
 from studio.storage.schema import asset_tag, tag
 
@@ -32,7 +33,7 @@ def plan(connection: Connection, edit: TagEdit) -> list[Change]:
 
 def find_tag(connection: Connection, name: str) -> int | None:
     """The id of a tag, however it is written."""
-    folded = " ".join(name.split()).casefold()
+    folded = " ".join(printable(name).split()).casefold()
     return connection.execute(select(tag.c.id).where(tag.c.folded_name == folded)).scalar()
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-SOURCES = 0  # stands for a change of sources or names of tags; no asset has this id
+# No asset has these ids.
+SOURCES = 0  # stands for a change of sources or names of tags
+NAMES = -1  # stands for files that are called something else now
 
 _EVENTS = (
     ("asset", "INSERT", "NEW.id"),
     ("asset", "UPDATE", "NEW.id"),
+    ("asset", "UPDATE OF folded_name", f"{NAMES} WHERE NEW.folded_name <> OLD.folded_name"),
     ("asset", "DELETE", "OLD.id"),
     ("asset_label", "INSERT", "NEW.asset_id"),
     ("asset_label", "UPDATE", "NEW.asset_id"),
@@ -36,8 +39,8 @@ def watch(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)")
     for number, (table, event, id_) in enumerate(_EVENTS):
         connection.exec_driver_sql(
-            f"CREATE TEMP TRIGGER IF NOT EXISTS touched_{number} AFTER {event}"  # noqa: S608
-            f" ON main.{table} BEGIN INSERT OR IGNORE INTO touched VALUES ({id_}); END"
+            f"CREATE TEMP TRIGGER IF NOT EXISTS touched_{number} AFTER {event}"
+            f" ON main.{table} BEGIN INSERT OR IGNORE INTO touched SELECT {id_}; END"
         )
 
 

@@ -21,11 +21,11 @@ def main() -> int:
         "--full", action="store_true", help="no samples: the naive pipeline meets every image, too"
     )
     parser.add_argument("--models", type=Path, help="bundles for the section network")
-    parser.add_argument("--only", choices=tuple(SECTIONS))
+    parser.add_argument("--only", choices=(*SECTIONS, "browsing"), help="browsing: large libraries")
     options = parser.parse_args()
     results: dict[str, Mapping[str, Any]] = {}
     for name, section in SECTIONS.items():
-        if options.only in (None, name):
+        if options.only in (None, name) or (options.only == "browsing" and name in BROWSING):
             results[name] = section(options)
             _print(name, results[name])
     WORK.mkdir(parents=True, exist_ok=True)
@@ -198,7 +198,7 @@ def _loupe(_options: argparse.Namespace) -> Mapping[str, Any]:
 
 
 def _peer(_options: argparse.Namespace) -> Mapping[str, Any]:
-    """DigiKam on the same 100,000 files, where it is installed."""
+    """The same with digiKam, where it is installed, on the same 100,000 files."""
     import sys
 
     from tests.bench.big_library import get_library
@@ -248,6 +248,8 @@ SECTIONS = {
     "peer": _peer,
     "palette": _palette,  # last: it keeps the process to one core
 }
+# What docs/performance.md tells of.
+BROWSING = ("library", "window", "scroll", "loupe", "similar", "organise", "rescan", "peer")
 
 
 if __name__ == "__main__":

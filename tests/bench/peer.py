@@ -1,4 +1,4 @@
-"""digiKam, the closest open peer that Debian has, on the same files as our window.
+"""The closest open peer that Debian has, digiKam, on the same files as our window.
 
 Both open a library that they know, in a window of the same size; a program is open when pictures
 are to be seen in it. digiKam has to learn the files first: at 100,000 that takes it half an hour,

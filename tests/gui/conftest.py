@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 # What the offscreen platform says of itself, whatever the application does.
 _PLATFORM_NOISE = ("This plugin does not support",)
+_OLD = 20  # collections of the younger objects, after which all are looked at
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +37,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
     app = QApplication.instance() or QApplication(["tests"])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
+    gc.disable()  # as the application does: a widget dies on the thread of the window
     return app
 
 
@@ -50,6 +53,7 @@ def qt_warnings(app: QApplication) -> Iterator[list[str]]:
     previous = qInstallMessageHandler(note)
     yield messages
     app.processEvents()
+    gc.collect(2 if gc.get_count()[2] > _OLD else 1)
     qInstallMessageHandler(previous)
     assert not messages
 

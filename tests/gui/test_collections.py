@@ -315,6 +315,15 @@ def test_delete_tells_and_can_be_undone(desk: Desk) -> None:
     assert desk.library.list_board(board) == [1, 2]
 
 
+def test_a_command_of_the_window_deletes_nothing(desk: Desk) -> None:
+    board = desk.make(BOARD, "Moods", ids=(1, 2))
+    view = desk.stand_on(BOARD, board).view
+    for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        QTest.keyClick(view, key, Qt.KeyboardModifier.ControlModifier)
+    settle(300)
+    assert desk.names(BOARD) == ["Moods"]
+
+
 def test_delete_of_a_parent_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     parent = desk.make(BOARD, "Client A")
     desk.make(BOARD, "Looks", parent_id=parent)

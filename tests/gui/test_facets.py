@@ -292,9 +292,9 @@ def test_a_folder_is_watched_or_not(studio: Studio) -> None:
     session = studio.window.session
     assert session is not None
     library = session.context.library
-    before = library.list_sources()[0].watched
+    before = library.sources.list_all()[0].watched
     trigger(menu_of_folder(studio)["Watch for changes"])
-    wait_for(lambda: library.list_sources()[0].watched is not before)
+    wait_for(lambda: library.sources.list_all()[0].watched is not before)
 
 
 def test_a_folder_has_moved(
@@ -307,9 +307,9 @@ def test_a_folder_has_moved(
     (tmp_path / "photos").rename(new)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(new))
     trigger(menu_of_folder(studio)["The folder has moved…"])
-    wait_for(lambda: library.list_sources()[0].path == str(new))
+    wait_for(lambda: library.sources.list_all()[0].path == str(new))
     session.undo()
-    wait_for(lambda: library.list_sources()[0].path == str(tmp_path / "photos"))
+    wait_for(lambda: library.sources.list_all()[0].path == str(tmp_path / "photos"))
 
 
 def test_a_folder_is_removed_when_that_is_meant(

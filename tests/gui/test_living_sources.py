@@ -132,7 +132,7 @@ def test_which_copy_a_missing_image_is_is_asked(window: MainWindow, photos: Path
     assert isinstance(dialog, MoveQuestionDialog)
     dialog._list.setCurrentRow(1)
     dialog.choose.click()
-    wait_for(lambda: library.list_move_questions() == {})
+    wait_for(lambda: library.missing.list_questions() == {})
     assert library.get_details(key).path == str(photos / "copy 2.png")
     assert names(window) == {"blue.png", "copy 1.png", "copy 2.png"}
 

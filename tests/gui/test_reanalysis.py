@@ -87,7 +87,7 @@ def is_settled(window: MainWindow) -> bool:
     session, answers = session_of(window), list[int]()
     tasks, library = session.context.tasks, session.context.library
     for _ in range(2):  # files are looked for first, then the question is asked
-        tasks.read(library.check_missing, answers.append, owner=session)
+        tasks.read(library.missing.check, answers.append, owner=session)
     wait_for(lambda: len(answers) == 2)
     settle(200)
     return True
@@ -117,9 +117,9 @@ def test_not_now_is_remembered_and_the_menu_still_has_it(window: MainWindow, fol
     reopen(window, folder)
     assert is_settled(window)
     assert not window.reanalysis_offer.isVisible()
-    assert library_of(window).find_outdated().images == COUNT
+    assert library_of(window).reanalysis.find_outdated().images == COUNT
     window.actions_["reanalyse"].trigger()
-    wait_for(lambda: library_of(window).find_outdated().images == 0)
+    wait_for(lambda: library_of(window).reanalysis.find_outdated().images == 0)
 
 
 def test_the_keyboard_reaches_it(window: MainWindow) -> None:
@@ -129,7 +129,7 @@ def test_the_keyboard_reaches_it(window: MainWindow) -> None:
     assert window.focusWidget() is window.reanalysis_offer.accept_button
     QTest.keyClick(window.reanalysis_offer.accept_button, Qt.Key.Key_Space)
     assert not window.reanalysis_offer.isVisible()
-    wait_for(lambda: library_of(window).find_outdated().images == 0)
+    wait_for(lambda: library_of(window).reanalysis.find_outdated().images == 0)
 
 
 def test_stopped_by_hand_the_rest_is_offered(window: MainWindow) -> None:
@@ -140,7 +140,7 @@ def test_stopped_by_hand_the_rest_is_offered(window: MainWindow) -> None:
     job.cancel()
     wait_for(lambda: not job.is_active)
     wait_for(window.reanalysis_offer.isVisible)
-    left = library_of(window).find_outdated()
+    left = library_of(window).reanalysis.find_outdated()
     assert left.answer is Answer.NONE
     assert 0 < left.images <= COUNT
     assert f" {left.images} images were" in window.reanalysis_offer.accessibleName()
@@ -151,8 +151,8 @@ def test_closed_in_between_it_goes_on_by_itself(window: MainWindow, folder: Path
     (job,) = session_of(window).jobs.list_jobs()
     wait_for(lambda: job.progress.total > 0)
     reopen(window, folder)
-    assert library_of(window).find_outdated().answer in {Answer.WANTED, Answer.NONE}
-    wait_for(lambda: library_of(window).find_outdated().images == 0)
+    assert library_of(window).reanalysis.find_outdated().answer in {Answer.WANTED, Answer.NONE}
+    wait_for(lambda: library_of(window).reanalysis.find_outdated().images == 0)
     assert library_of(window).count_facets()["pattern"] == {"solid": COUNT}
 
 
@@ -161,7 +161,7 @@ def test_wanted_before_a_crash_it_goes_on_unasked(
 ) -> None:
     del app
     library = Library.open(folder, get_places())
-    library.set_reanalysis_answer(Answer.WANTED)
+    library.reanalysis.set_answer(Answer.WANTED)
     library.close()
     studio = Studio(get_places(), tmp_path / "settings.json", "dark")
     studio.window.show()
@@ -169,7 +169,7 @@ def test_wanted_before_a_crash_it_goes_on_unasked(
     wait_for(lambda: bool(session_of(studio.window).jobs.list_jobs()))
     assert not studio.window.reanalysis_offer.isVisible()
     wait_for(lambda: session_of(studio.window).jobs.find_active() is None)
-    assert library_of(studio.window).find_outdated().images == 0
+    assert library_of(studio.window).reanalysis.find_outdated().images == 0
     studio.window.close()
     studio.deleteLater()
 
@@ -193,7 +193,7 @@ def test_what_fails_can_be_tried_again(window: MainWindow, tagged: Path) -> None
         victim.write_bytes(content)
         os.utime(victim, ns=(status.st_atime_ns, status.st_mtime_ns))
     window.jobs_panel.retryWanted.emit(job)
-    wait_for(lambda: library_of(window).find_outdated().images == 0)
+    wait_for(lambda: library_of(window).reanalysis.find_outdated().images == 0)
     assert {job.kind for job in session.jobs.list_jobs()} == {JobKind.REANALYSIS}
 
 

@@ -32,7 +32,7 @@ def test_a_look_leaves_the_analysis_to_others(library: Library, photos: Path) ->
     draw_garment("dress", "solid", ("#c1272d",), size=(80, 100)).save(photos / "a.png")
     list(library.import_paths([photos]))
     draw_garment("dress", "solid", ("#1d2a4d",), size=(80, 100)).save(photos / "b.png")
-    *_, looked = library.rescan(analyse=False)
+    *_, looked = library.sources.rescan(analyse=False)
     assert (looked.phase, looked.registered, looked.analysed) == ("done", 1, 0)
     assert library.count_pending() == 1
     *_, done = library.resume_analysis()

@@ -49,7 +49,7 @@ def test_a_folder_becomes_tagged_collections(library: Library, photos: Path) -> 
     counts = library.count_facets()
     assert sum(counts["pattern"].values()) == 6
     assert counts["color"]["red"] == 2
-    assert [source.count for source in library.list_sources()] == [6]
+    assert [source.count for source in library.sources.list_all()] == [6]
     assert {i for change in changes for i in change.asset_ids} == set(library.list_ids())
     for tile in library.list_tiles(library.list_ids()):
         assert tile.state is AssetState.DONE
@@ -253,13 +253,13 @@ def test_missing_files_keep_their_entry(library: Library, photos: Path) -> None:
     paths = draw(photos, 2)
     run(library, photos)
     paths[0].rename(photos.parent / "away.jpg")
-    assert library.check_missing() == 1
+    assert library.missing.check() == 1
     (missing,) = library.list_ids(parse_query("is:missing"))
     assert library.find_thumbnail(missing)
     with pytest.raises(ImageError, match="no longer there"):
         library.load_preview(missing, 800)
     (photos.parent / "away.jpg").rename(paths[0])
-    assert library.check_missing() == 0
+    assert library.missing.check() == 0
     assert library.load_preview(missing, 800).startswith(b"\xff\xd8")
 
 
@@ -390,6 +390,6 @@ def test_a_drive_that_is_pulled_during_an_import_leaves_the_rest_waiting(
     assert set(left) == set(library.list_ids(parse_query("is:missing")))
     assert not library.has_work_left()
     (photos.parent / "pulled").rename(photos)
-    *_, done = library.rescan()
+    *_, done = library.sources.rescan()
     assert (done.back, done.analysed) == (len(left), len(left))
     assert library.list_ids(parse_query("is:pending")) == []

@@ -49,7 +49,7 @@ def fill(earlier: Places, folder: Path, photos: Path, count: int) -> list[Path]:
     """Have the earlier bundle tag some garments without a pattern, which it knows nothing of."""
     paths = draw(photos, count)
     library = Library.open(folder, earlier, workers=1)
-    assert library.find_outdated() == Outdated(0, Answer.NONE)
+    assert library.reanalysis.find_outdated() == Outdated(0, Answer.NONE)
     list(library.import_paths([photos]))
     assert "solid" not in library.count_facets()["pattern"]
     library.close()
@@ -81,16 +81,16 @@ def test_every_image_gets_the_tags_of_the_new_bundle(
     library = open_now(folder, opened)
     first = library.list_ids()[0]
     library.remove([first])
-    assert library.find_outdated() == Outdated(3, Answer.NONE)
+    assert library.reanalysis.find_outdated() == Outdated(3, Answer.NONE)
     changed: set[int] = set()
     library.subscribe(lambda change: changed.update(change.asset_ids))
-    last = list(library.reanalyse())[-1]
+    last = list(library.reanalysis.run())[-1]
     assert (last.phase, last.analysed, last.total, last.failures) == ("done", 3, 3, ())
     assert changed == set(library.list_ids())
     assert patterns(library) == {"solid": 3}
-    assert library.find_outdated() == Outdated(0, Answer.NONE)
+    assert library.reanalysis.find_outdated() == Outdated(0, Answer.NONE)
     assert library.undo() == "Remove 1 image"  # and what was undone before is undone still
-    assert library.find_outdated().images == 1
+    assert library.reanalysis.find_outdated().images == 1
     assert len(list((folder / "backups").glob("*.sqlite3"))) == 2  # after the import, and before
     library.close()
     with closing(sqlite3.connect(folder / "catalogue.sqlite3")) as database:
@@ -108,7 +108,7 @@ def test_what_cannot_be_opened_keeps_its_tags(
     before = {i: library.get_details(i) for i in (gone, broken)}
     paths[0].unlink()
     paths[1].write_bytes(b"dear diary")
-    last = list(library.reanalyse())[-1]
+    last = list(library.reanalysis.run())[-1]
     assert {Path(f.path) for f in last.failures} == set(paths[:2])
     assert patterns(library)["solid"] == 2
     for asset_id, old in before.items():
@@ -121,7 +121,7 @@ def test_what_cannot_be_opened_keeps_its_tags(
         assert library.find_thumbnail(asset_id)
     assert library.list_ids(parse_query("is:missing")) == [gone]
     # The one that is there cannot be helped by asking again.
-    assert library.find_outdated() == Outdated(1, Answer.SETTLED)
+    assert library.reanalysis.find_outdated() == Outdated(1, Answer.SETTLED)
 
 
 def test_an_image_is_never_without_tags(
@@ -136,7 +136,7 @@ def test_an_image_is_never_without_tags(
         sums.add(len(library.list_ids(parse_query("-is:pending -is:failed"))))
 
     library.subscribe(look)
-    for _ in library.reanalyse():
+    for _ in library.reanalysis.run():
         look()
     assert sums == {12}
 
@@ -148,17 +148,17 @@ def test_stopped_it_goes_on_with_the_rest(
     library = open_now(folder, opened)
     control = Control()
     progress = ImportProgress("analysing")
-    for progress in library.reanalyse(control):
+    for progress in library.reanalysis.run(control):
         if progress.analysed:
             control.cancel()
     assert progress.phase == "cancelled"
-    left = library.find_outdated()
+    left = library.reanalysis.find_outdated()
     assert left.answer is Answer.WANTED
     assert 0 < left.images < 30
     assert patterns(library)["solid"] == 30 - left.images
     assert library.count_pending() == 0
     backups = list((folder / "backups").iterdir())
-    assert list(library.reanalyse())[-1].analysed == left.images
+    assert list(library.reanalysis.run())[-1].analysed == left.images
     assert list((folder / "backups").iterdir()) == backups
     assert patterns(library) == {"solid": 30}
 
@@ -171,7 +171,7 @@ def test_what_is_on_the_screen_comes_first(
     order: list[int] = []
     library.subscribe(lambda change: order.extend(change.asset_ids))
     wanted = library.list_ids()[-5:]
-    list(library.reanalyse(first=wanted))
+    list(library.reanalysis.run(first=wanted))
     assert len(order) == 40
     assert max(order.index(asset_id) for asset_id in wanted) < 15
 
@@ -187,7 +187,7 @@ def test_killed_it_leaves_old_or_new_tags(
         "from studio.resources import get_places\n"
         "if __name__ == '__main__':\n"
         "    library = Library.open(Path(sys.argv[1]), get_places(), workers=1)\n"
-        "    for progress in library.reanalyse():\n"
+        "    for progress in library.reanalysis.run():\n"
         "        print(progress.analysed, flush=True)\n"
     )
     path = tmp_path / "child.py"
@@ -208,12 +208,12 @@ def test_killed_it_leaves_old_or_new_tags(
     child.wait()
     library = open_now(folder, opened)
     assert library.check_integrity() == []
-    left = library.find_outdated()
+    left = library.reanalysis.find_outdated()
     assert left.answer is Answer.WANTED
     assert 0 < left.images < 60
     assert sum(patterns(library).values()) == 60
     assert patterns(library)["solid"] == 60 - left.images
-    list(library.reanalyse())
+    list(library.reanalysis.run())
     assert patterns(library) == {"solid": 60}
 
 
@@ -227,16 +227,16 @@ def test_a_bundle_that_breaks_in_between_takes_no_tags_away(
     before = patterns(library)
     for network in places.models.glob("*/*.onnx"):
         network.write_bytes(b"torn")
-    last = list(library.reanalyse())[-1]
+    last = list(library.reanalysis.run())[-1]
     assert {f.reason for f in last.failures} == {
         "The model cannot be started. Reinstall Fashion Studio."
     }
     assert patterns(library) == before
     library.close()
     opened.append(Library.open(folder, places, workers=1))
-    assert opened[-1].find_outdated() == Outdated(0, Answer.NONE)
+    assert opened[-1].reanalysis.find_outdated() == Outdated(0, Answer.NONE)
     with pytest.raises(BundleError, match="damaged"):
-        list(opened[-1].reanalyse())
+        list(opened[-1].reanalysis.run())
 
 
 def test_an_answer_holds_for_one_bundle(
@@ -244,14 +244,14 @@ def test_an_answer_holds_for_one_bundle(
 ) -> None:
     fill(earlier, folder, photos, 1)
     library = open_now(folder, opened)
-    library.set_reanalysis_answer(Answer.SETTLED)
+    library.reanalysis.set_answer(Answer.SETTLED)
     second = Library.open(folder, get_places())
     assert second.is_read_only
-    assert second.find_outdated() == Outdated(1, Answer.SETTLED)
+    assert second.reanalysis.find_outdated() == Outdated(1, Answer.SETTLED)
     with pytest.raises(ReadOnlyLibrary):
-        next(iter(second.reanalyse()))
+        next(iter(second.reanalysis.run()))
     second.close()
     library.close()
     places = earlier_places(tmp_path, "fashion-2021.01-1")
     opened.append(Library.open(folder, places, workers=1))
-    assert opened[-1].find_outdated() == Outdated(1, Answer.NONE)
+    assert opened[-1].reanalysis.find_outdated() == Outdated(1, Answer.NONE)

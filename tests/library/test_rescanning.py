@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from studio.core.asset import FoundFile
 from studio.core.collection import Changes
 from studio.core.findings import Findings
 from studio.core.query import parse_query
 from studio.library import reach
+from studio.library.relinking import place_file
 from studio.library.rescanning import Rescan
 from studio.storage.catalogue import Catalogue
 from tests.helpers.privileges import bound_by_permissions
@@ -419,3 +422,50 @@ def test_a_folder_outside_of_the_sources_is_none_of_ours(
     add(catalogue, photos / "in")
     draw(photos / "2.png", "2")
     assert touched(catalogue, photos).registered == 0
+
+
+def rescan_interrupted(catalogue: Catalogue, number: int, meanwhile: Callable[[], object]) -> None:
+    """Look at all sources; something else happens when it asks the `number`th time to go on."""
+    asked = itertools.count(1)
+
+    def is_stopped() -> bool:
+        if next(asked) == number:
+            meanwhile()
+        return False
+
+    Rescan(catalogue, lambda _changes: None, lambda _assets: None, is_stopped).rescan()
+    assert next(asked) > number
+
+
+def test_a_place_that_another_image_has_by_now_is_left_to_it(
+    catalogue: Catalogue, photos: Path
+) -> None:
+    draw(photos / "a.png", "a")
+    add(catalogue, photos)
+    (key,) = by_path(catalogue, photos).values()
+    (photos / "a.png").rename(photos / "b.png")
+
+    def register() -> None:
+        status = (photos / "b.png").stat()
+        file = FoundFile(str(photos / "b.png"), status.st_size, status.st_mtime_ns)
+        catalogue.register_files(catalogue.add_source(str(photos)), [file], 9)
+
+    rescan_interrupted(catalogue, 3, register)
+    assert [(d.id, d.path, d.missing) for d in catalogue.list_details([key, key + 1])] == [
+        (key, str(photos / "a.png"), True),
+        (key + 1, str(photos / "b.png"), False),
+    ]
+
+
+def test_an_image_that_was_placed_elsewhere_during_a_look_is_not_gone(
+    catalogue: Catalogue, photos: Path, tmp_path: Path
+) -> None:
+    draw(photos / "a.png", "a")
+    draw(photos / "stays.png", "stays")
+    add(catalogue, photos)
+    key = by_path(catalogue, photos)["a.png"]
+    (photos / "a.png").rename(tmp_path / "a.png")
+    rescan_interrupted(
+        catalogue, 2, lambda: catalogue.apply(place_file(catalogue, key, tmp_path / "a.png"))
+    )
+    assert missing(catalogue) == set()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.core.edit import SetRating
 from studio.core.errors import EditError, ImageError, StudioError
 from studio.core.progress import ImportProgress
 from studio.core.query import parse_query
@@ -20,7 +21,7 @@ def names(library: Library, query: str = "") -> set[str]:
 
 
 def source_id(library: Library, folder: Path) -> int:
-    return next(s.id for s in library.list_sources() if s.path == str(folder))
+    return next(s.id for s in library.sources.list_all() if s.path == str(folder))
 
 
 # --- sources -----------------------------------------------------------------------------------
@@ -31,19 +32,19 @@ def test_a_source_is_removed_and_comes_back(library: Library, photos: Path) -> N
     draw(photos / "b.png", "b")
     add(library._catalogue, photos)
     before = by_path(library._catalogue, photos)
-    library.remove_source(source_id(library, photos))
-    assert (library.list_sources(), names(library)) == ([], set())
+    library.sources.remove(source_id(library, photos))
+    assert (library.sources.list_all(), names(library)) == ([], set())
     assert names(library, "is:removed") == {"a.png", "b.png"}
     assert rescan(library._catalogue).registered == 0
     assert library.undo() == "Remove the source “photos”"
     assert by_path(library._catalogue, photos) == before
-    assert [s.count for s in library.list_sources()] == [2]
+    assert [s.count for s in library.sources.list_all()] == [2]
     library.redo()
     add(library._catalogue, photos)
     assert by_path(library._catalogue, photos) == before
     (photos / "a.png").unlink()
     with pytest.raises(EditError):
-        library.remove_source(999)
+        library.sources.remove(999)
 
 
 def test_removing_the_outer_source_keeps_the_inner_ones_images(
@@ -52,24 +53,27 @@ def test_removing_the_outer_source_keeps_the_inner_ones_images(
     draw(photos / "a.png", "a")
     draw(photos / "in" / "b.png", "b")
     add(library._catalogue, photos, photos / "in")
-    library.remove_source(source_id(library, photos))
+    library.sources.remove(source_id(library, photos))
     assert names(library) == {"b.png"}
     library.undo()
-    library.remove_source(source_id(library, photos / "in"))
+    library.sources.remove(source_id(library, photos / "in"))
     assert names(library) == {"a.png", "b.png"}  # it is in the outer one still
-    assert [s.count for s in library.list_sources()] == [2]
+    assert [s.count for s in library.sources.list_all()] == [2]
     library.undo()
-    assert {s.name: s.count for s in library.list_sources()} == {"photos": 1, "in": 1}
+    assert {s.name: s.count for s in library.sources.list_all()} == {"photos": 1, "in": 1}
 
 
 def test_a_folder_is_watched_and_single_files_are_not(library: Library, photos: Path) -> None:
     draw(photos / "in" / "a.png", "a")
     add(library._catalogue, photos / "in", draw(photos / "single.png", "s"))
-    assert {s.name: s.watched for s in library.list_sources()} == {"in": True, "photos": False}
-    library.set_watched(source_id(library, photos / "in"), watched=False)
-    assert not any(s.watched for s in library.list_sources())
+    assert {s.name: s.watched for s in library.sources.list_all()} == {"in": True, "photos": False}
+    library.sources.set_watched(source_id(library, photos / "in"), watched=False)
+    assert not any(s.watched for s in library.sources.list_all())
     shutil.rmtree(photos / "in")
-    assert {s.name: s.reachable for s in library.list_sources()} == {"in": False, "photos": True}
+    assert {s.name: s.reachable for s in library.sources.list_all()} == {
+        "in": False,
+        "photos": True,
+    }
 
 
 def test_a_source_is_relocated(library: Library, photos: Path) -> None:
@@ -80,18 +84,18 @@ def test_a_source_is_relocated(library: Library, photos: Path) -> None:
     new = photos.parent / "archive"
     new.mkdir()
     with pytest.raises(EditError, match="None of the images"):
-        library.relocate_source(source_id(library, photos), new)
+        library.sources.relocate(source_id(library, photos), new)
     new.rmdir()
     photos.rename(new)
     (new / "c.png").unlink()
-    library.relocate_source(source_id(library, photos), new)
+    library.sources.relocate(source_id(library, photos), new)
     assert by_path(library._catalogue, new).items() == {
         (path, key) for path, key in before.items() if path != "c.png"
     }
     assert missing(library._catalogue) == {"c.png"}
-    assert [(s.name, s.path) for s in library.list_sources()] == [("archive", str(new))]
+    assert [(s.name, s.path) for s in library.sources.list_all()] == [("archive", str(new))]
     assert library.undo() == "Relocate the source “photos”"
-    assert [s.path for s in library.list_sources()] == [str(photos)]
+    assert [s.path for s in library.sources.list_all()] == [str(photos)]
     assert library.check_integrity() == []
 
 
@@ -99,7 +103,7 @@ def test_a_source_is_relocated(library: Library, photos: Path) -> None:
 
 
 def look_for(library: Library, folder: Path) -> ImportProgress:
-    return list(library.find_missing(folder))[-1]
+    return list(library.missing.find(folder))[-1]
 
 
 def test_missing_files_are_found_below_a_folder(library: Library, photos: Path) -> None:
@@ -181,12 +185,12 @@ def test_which_of_two_copies_it_is_can_be_answered(library: Library, photos: Pat
     (photos / "a.png").rename(photos / "b.png")
     shutil.copy2(photos / "b.png", photos / "c.png")
     rescan(library._catalogue)
-    ((asked, candidates),) = library.list_move_questions().items()
+    ((asked, candidates),) = library.missing.list_questions().items()
     assert asked == key
-    library.answer_move(key, candidates[1])
+    library.missing.answer(key, candidates[1])
     assert by_path(library._catalogue, photos) == {"b.png": candidates[0], "c.png": key}
     assert names(library, "is:removed") == {"a.png"}
-    assert library.list_move_questions() == {}
+    assert library.missing.list_questions() == {}
     library.undo()
     assert by_path(library._catalogue, photos) == {"b.png": candidates[0], "c.png": candidates[1]}
     assert missing(library._catalogue) == {"a.png"}
@@ -201,11 +205,11 @@ def test_one_image_is_told_its_file(library: Library, photos: Path) -> None:
     rescan(library._catalogue)
     retouched = draw(photos.parent / "retouched.png", "another content", 90)
     with pytest.raises(StudioError, match="no longer there"):
-        library.relink(key, photos / "nowhere.png")
+        library.missing.relink(key, photos / "nowhere.png")
     (photos / "note.txt").write_text("text")
     with pytest.raises(ImageError, match="text file"):
-        library.relink(key, photos / "note.txt")
-    library.relink(key, retouched)
+        library.missing.relink(key, photos / "note.txt")
+    library.missing.relink(key, retouched)
     assert library.get_details(key).path == str(retouched)
     assert library.count_pending() == 1  # it looks different now
     assert missing(library._catalogue) == set()
@@ -255,3 +259,82 @@ def test_files_go_to_the_trash_of_the_system(
     assert len(list(home.rglob("*.png"))) == 2
     assert len(library.list_ids(parse_query("is:removed"))) == 2
     assert library.find_undo() == "Remove 2 images"
+
+
+def test_a_folder_in_the_place_of_an_image_is_never_thrown_away(
+    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import send2trash.plat_other as system
+
+    home = tmp_path / "home trash"
+    monkeypatch.setattr(system, "HOMETRASH", str(home))
+    monkeypatch.setattr(system, "HOMETRASH_B", os.fsencode(home))
+    draw(photos / "look.png", "look")
+    add(library._catalogue, photos)
+    key = by_path(library._catalogue, photos)["look.png"]
+    (photos / "look.png").unlink()
+    draw(photos / "look.png" / "precious.png", "precious")
+    *_, done = library.delete_files([key])
+    assert [f.reason for f in done.failures] == ["There is a folder in the place of this file."]
+    assert (photos / "look.png" / "precious.png").is_file()
+    assert names(library) == {"look.png"}
+
+
+def test_undo_goes_on_where_the_old_folder_is_a_source_again(
+    library: Library, photos: Path, tmp_path: Path
+) -> None:
+    draw(photos / "a.png", "a")
+    add(library._catalogue, photos)
+    key = by_path(library._catalogue, photos)["a.png"]
+    library.apply(SetRating((key,), 4))
+    moved = tmp_path / "moved"
+    photos.rename(moved)
+    library.sources.relocate(source_id(library, photos), moved)
+    draw(photos / "new.png", "new")
+    add(library._catalogue, photos)
+    for step in ("Add", "Relocate", "Rate"):
+        assert (library.undo() or "").startswith(step)
+    assert library.get_details(key).rating == 0
+    assert {s.path for s in library.sources.list_all()} == {str(photos), str(moved)}
+    assert library.get_details(key).path == str(moved / "a.png")
+    while library.redo():
+        pass
+    assert by_path(library._catalogue, tmp_path) == {
+        "moved/a.png": key,
+        "photos/new.png": key + 1,
+    }
+
+
+def test_an_image_is_found_again_where_another_was_forgotten(
+    library: Library, photos: Path, tmp_path: Path
+) -> None:
+    """Its file was linked, and what had this file was forgotten before that was undone."""
+    draw(photos / "a.png", "a")
+    shutil.copytree(photos, tmp_path / "copy")
+    add(library._catalogue, photos, tmp_path / "copy")
+    ids = by_path(library._catalogue, tmp_path)
+    key = ids["photos/a.png"]
+    (photos / "a.png").rename(tmp_path / "a.png")
+    rescan(library._catalogue)
+    library.missing.relink(key, tmp_path / "copy" / "a.png")
+    list(library.empty_trash())
+    library.undo()
+    assert "a.png" in missing(library._catalogue)
+    (tmp_path / "a.png").rename(photos / "a.png")
+    rescan(library._catalogue)
+    assert by_path(library._catalogue, photos)["a.png"] == key
+
+
+def test_one_file_of_a_removed_source_brings_itself_back_alone(
+    library: Library, photos: Path
+) -> None:
+    for name in "abc":
+        draw(photos / f"{name}.png", name)
+    add(library._catalogue, photos)
+    library.sources.remove(source_id(library, photos))
+    add(library._catalogue, photos / "a.png")
+    assert names(library) == {"a.png"}
+    draw(photos / "d.png", "d")
+    add(library._catalogue, photos / "d.png")
+    assert names(library) == {"a.png", "d.png"}
+    assert names(library, "is:removed") == {"b.png", "c.png"}

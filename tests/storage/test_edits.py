@@ -224,3 +224,31 @@ def test_what_cannot_be_done_says_why(catalogue: Catalogue, edit: Edit, words: s
     with pytest.raises(EditError, match=words):
         catalogue.apply(edit)
     assert state_of(catalogue) == before
+
+
+def test_a_new_collection_comes_last_after_others_were_deleted(catalogue: Catalogue) -> None:
+    ids = [catalogue.apply(CreateCollection(BOARD, name)).created for name in "abc"]
+    for id_ in ids[:2]:
+        assert id_ is not None
+        catalogue.apply(DeleteCollection(id_))
+    catalogue.apply(CreateCollection(BOARD, "d"))
+    catalogue.apply(CreateCollection(BOARD, "e"))
+    assert [c.name for c in catalogue.list_collections()] == ["c", "d", "e"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        AddTag((1,), "a\udcff"),
+        RemoveTag((1,), "\ud800"),
+        SetNote((1,), "half a letter \ud83d"),
+        CreateCollection(BOARD, "\udcff"),
+        CreateCollection(SMART, "odd", "name:\udcff"),
+    ],
+)
+def test_halves_of_letters_do_no_harm(catalogue: Catalogue, edit: Edit) -> None:
+    before = state_of(catalogue)
+    if catalogue.apply(edit).description:
+        assert state_of(catalogue) != before
+        catalogue.undo()
+    assert state_of(catalogue) == before

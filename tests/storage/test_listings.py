@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from studio.core.asset import FoundFile
 from studio.core.collection import Grouping, Sort
+from studio.core.files import Arrived
 from studio.core.ids import Ids
 from studio.core.listing import Listing
 from studio.core.query import Query, parse_query
@@ -125,3 +127,14 @@ def test_ids_are_found_where_they_stand(known: list[int], wanted: list[int]) -> 
     for asset_id in wanted:
         assert (asset_id in ids) == (asset_id in known)
     assert ids[2:5] == known[2:5]
+
+
+def test_the_order_by_name_follows_renamed_files(catalogue: Catalogue) -> None:
+    source = catalogue.add_source("/p")
+    found = [FoundFile(f"/p/{name}.jpg", 10, 1) for name in "abc"]
+    first, second, third = catalogue.register_files(source, found, 1).new_ids
+    catalogue.prepare_search()
+    assert catalogue.list_ids(sort=Sort.NAME) == [first, second, third]
+    renamed = FoundFile("/p/z.jpg", 10, 1)
+    catalogue.files.move({first: Arrived(b"/p/z.jpg", renamed, source, None)})
+    assert catalogue.list_ids(sort=Sort.NAME) == [second, third, first]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from studio.core.collection import Sort
-from studio.core.edit import SetRemoved
-from studio.core.errors import QueryError
-from studio.core.query import MOST_VALUES, parse_query
+from studio.core.edit import CollectionKind, CreateCollection, SetRemoved
+from studio.core.errors import CatalogueError, QueryError
+from studio.core.query import DEEPEST, MOST_VALUES, parse_query
 from studio.storage.catalogue import Catalogue
 from tests.storage.examples import analysis, files
 
@@ -169,3 +169,23 @@ def test_orders_by_stars_and_by_what_is_least_sure(catalogue: Catalogue) -> None
         with catalogue._database.write() as connection:
             connection.exec_driver_sql("UPDATE asset SET rating = 1 WHERE id = 3")
         assert catalogue.list_ids(parse_query(""), Sort.RATING) == [2, 4, 3, 1]
+
+
+def test_a_number_that_no_collection_can_have_is_not_known(catalogue: Catalogue) -> None:
+    with catalogue, pytest.raises(QueryError, match="no collection"):
+        catalogue.list_ids(parse_query("in:#" + "9" * 9000))
+
+
+def test_what_goes_too_deep_is_said_or_answered(catalogue: Catalogue) -> None:
+    """One by one the searches are fine; together they are more than the database can take."""
+    with catalogue:
+        text = "name:look"
+        for number in range(9):
+            for _ in range(DEEPEST // 2):
+                text = f"(name:coat OR (name:look {text}))"
+            catalogue.apply(CreateCollection(CollectionKind.SMART, f"deep {number}", text))
+            text = f'in:"deep {number}"'
+        with pytest.raises(CatalogueError, match="too deep"):
+            catalogue.list_ids(parse_query(text))
+        catalogue.prepare_search()
+        assert len(catalogue.list_ids(parse_query(text))) == 4

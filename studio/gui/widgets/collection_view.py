@@ -108,17 +108,17 @@ class CollectionView(EntryView):
     def is_own_key(self, event: QKeyEvent) -> bool:
         """Del is about the collection here, and not about the selected images."""
         moves = event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _STEPS
-        return bool(moves) or event.key() in _EDIT_KEYS or super().is_own_key(event)
+        return bool(moves) or _edits(event) or super().is_own_key(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 renames, Del deletes, Alt with an arrow moves; the rest is as in other sections."""
         entry = self.current_entry()
         if entry is not None and self.is_writable:
-            if event.key() == Qt.Key.Key_F2:
-                self.rename(id_of(entry))
-                return
-            if event.key() in _EDIT_KEYS:
-                self.deleteWanted.emit(id_of(entry))
+            if _edits(event):
+                if event.key() == Qt.Key.Key_F2:
+                    self.rename(id_of(entry))
+                else:
+                    self.deleteWanted.emit(id_of(entry))
                 return
             if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _STEPS:
                 place = self.tree.find_step(id_of(entry), _STEPS[Qt.Key(event.key())])
@@ -272,3 +272,9 @@ class CollectionView(EntryView):
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.drawLine(self._line.topLeft(), self._line.topRight())
             painter.end()
+
+
+def _edits(event: QKeyEvent) -> bool:
+    """Whether a key is for the row itself; with Ctrl and the like it is a command of the window."""
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return plain and event.key() in _EDIT_KEYS
