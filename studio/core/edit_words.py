@@ -9,12 +9,18 @@ from studio.core.organising import Flag
 _FLAGS = {Flag.PICKED: "Pick", Flag.REJECTED: "Reject", Flag.NONE: "Unflag"}
 
 
-def describe(edit: Edit, count: int, collection: str = "") -> str:
+def describe(edit: Edit, count: int, collection: str = "", *, arranges: bool = False) -> str:
     """What an edit does, to `count` images; `collection` is the name of what it alters.
+
+    `arranges`: the images that it puts on a board are there, and only move.
 
     >>> describe(edits.SetRating((1, 2), 4), 2), describe(edits.AddTag((1,), "client A"), 1)
     ('Rate 2 images ★★★★', 'Tag 1 image “client A”')
     """
+    if arranges and isinstance(edit, edits.AddToBoard):
+        count = len(set(edit.ids))  # others may have made room
+        images = "1 image" if count == 1 else f"{count:,} images"
+        return f"Move {images} on “{collection}”"
     images = "1 image" if count == 1 else f"{count:,} images"
     if isinstance(edit, edits.SourceEdit):
         return _describe_source(edit, images, collection)

@@ -390,9 +390,10 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self) -> None:
         if self.counts is not None:
+            library = self.counts.library
             self.bottom_bar.set_counts(
                 self._shown,
-                self._total(),
+                library.removed if self._is_trash() else library.all,
                 len(self.center.selected_ids()),
                 filtered=self._is_filtered(),
             )
@@ -401,6 +402,9 @@ class MainWindow(QMainWindow):
 
     def _total(self) -> int:
         return self.counts.library.all if self.counts is not None else 0
+
+    def _is_trash(self) -> bool:
+        return "removed" in self.query.values("is")
 
     def _is_filtered(self) -> bool:
         return self.session is not None and bool(self.session.browser.query.terms)

@@ -11,7 +11,7 @@ from studio.core.edit import Applied, Edit, HistoryStep
 from studio.core.edit_words import describe, describe_import
 from studio.storage import changes as changes_
 from studio.storage import edits
-from studio.storage.changes import Cells, Change, Row, Session
+from studio.storage.changes import Cells, Change, Places, Row, Session
 from studio.storage.collection_edits import find_name
 from studio.storage.notes import printable
 from studio.storage.registry import now
@@ -28,7 +28,8 @@ def perform(connection: Connection, edit: Edit) -> Applied:
         return Applied()
     name = find_name(connection, edit)
     ids = changes_.apply(connection, changes)
-    description = describe(edit, len(ids), name)
+    arranges = all(isinstance(c, Places) and None not in c.before for c in changes)
+    description = describe(edit, len(ids), name, arranges=arranges)
     record(connection, description, changes)
     new = [c.id for c in changes if isinstance(c, Row) and c.table == "collection" and not c.before]
     created = new[0] if new else None

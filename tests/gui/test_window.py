@@ -126,6 +126,10 @@ def test_from_a_drop_to_a_filter_to_an_undo(
         window.actions_["remove"].trigger()
         wait_for(lambda left=left: shown(window) == left)  # type: ignore[misc]
     assert asked == ["Remove 1 image from the library?"]  # once is enough
+    session.browser.set_query(parse_query("is:removed"))
+    wait_for(lambda: window.bottom_bar._count.text() == "2 of 2 images")  # in the trash
+    window.clear_filters()
+    wait_for(lambda: shown(window) == 4)
     wait_for(window.actions_["undo"].isEnabled)
     window.actions_["undo"].trigger()
     wait_for(lambda: shown(window) == 5)

@@ -164,16 +164,19 @@ def test_renaming_a_tag_to_another_makes_one_of_them(catalogue: Catalogue) -> No
 def test_images_move_on_a_board_as_they_are_put(catalogue: Catalogue) -> None:
     board = catalogue.apply(CreateCollection(BOARD, "Moods", ids=(1, 2, 3))).created
     assert board is not None
-    catalogue.apply(AddToBoard(board, (5, 4), before_id=2))
+    put = catalogue.apply(AddToBoard(board, (5, 4), before_id=2))
+    assert put.description == "Put 2 images on “Moods”"
     assert catalogue.list_board(board) == [1, 5, 4, 2, 3]
-    catalogue.apply(AddToBoard(board, (3,), before_id=1))
+    moved = catalogue.apply(AddToBoard(board, (3,), before_id=1))
+    assert moved.description == "Move 1 image on “Moods”"
     assert catalogue.list_board(board) == [3, 1, 5, 4, 2]
     for _turn in range(40):  # until there is no room left between two neighbours
         catalogue.apply(AddToBoard(board, (5,), before_id=4))
         catalogue.apply(AddToBoard(board, (2,), before_id=5))
         catalogue.apply(AddToBoard(board, (4,), before_id=2))
         assert catalogue.list_board(board) == [3, 1, 4, 2, 5]
-        catalogue.apply(AddToBoard(board, (2,), before_id=4))
+        moved = catalogue.apply(AddToBoard(board, (2,), before_id=4))
+        assert moved.description == "Move 1 image on “Moods”"  # whatever made room for it
         catalogue.apply(AddToBoard(board, (5,), before_id=2))
         assert catalogue.list_board(board) == [3, 1, 5, 2, 4]
     assert catalogue.apply(AddToBoard(board, (2, 4))).description == ""
