@@ -289,13 +289,13 @@ def test_undo_goes_on_where_the_old_folder_is_a_source_again(
     library.apply(SetRating((key,), 4))
     moved = tmp_path / "moved"
     photos.rename(moved)
-    library.relocate_source(source_id(library, photos), moved)
+    library.sources.relocate(source_id(library, photos), moved)
     draw(photos / "new.png", "new")
     add(library._catalogue, photos)
     for step in ("Add", "Relocate", "Rate"):
         assert (library.undo() or "").startswith(step)
     assert library.get_details(key).rating == 0
-    assert {s.path for s in library.list_sources()} == {str(photos), str(moved)}
+    assert {s.path for s in library.sources.list_all()} == {str(photos), str(moved)}
     assert library.get_details(key).path == str(moved / "a.png")
     while library.redo():
         pass
@@ -316,7 +316,7 @@ def test_an_image_is_found_again_where_another_was_forgotten(
     key = ids["photos/a.png"]
     (photos / "a.png").rename(tmp_path / "a.png")
     rescan(library._catalogue)
-    library.relink(key, tmp_path / "copy" / "a.png")
+    library.missing.relink(key, tmp_path / "copy" / "a.png")
     list(library.empty_trash())
     library.undo()
     assert "a.png" in missing(library._catalogue)
@@ -331,7 +331,7 @@ def test_one_file_of_a_removed_source_brings_itself_back_alone(
     for name in "abc":
         draw(photos / f"{name}.png", name)
     add(library._catalogue, photos)
-    library.remove_source(source_id(library, photos))
+    library.sources.remove(source_id(library, photos))
     add(library._catalogue, photos / "a.png")
     assert names(library) == {"a.png"}
     draw(photos / "d.png", "d")
