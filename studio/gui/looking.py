@@ -95,7 +95,7 @@ class Looking(QObject):
         self._hidden = [widget for widget in around if not widget.isHidden()]
         for widget in self._hidden:
             widget.hide()
-        self._center.show_chrome(False)
+        self._show_chrome(False)
         window.appearance.show_panels()
         window.showFullScreen()
 
@@ -106,9 +106,24 @@ class Looking(QObject):
             if widget is not window.jobs_panel:
                 widget.show()
         self._hidden = []
-        self._center.show_chrome(True)
+        self._show_chrome(True)
         window.appearance.show_panels()
         window.setWindowState(self._before)
+
+    def _show_chrome(self, shown: bool) -> None:
+        """The line under a large picture; what is said stands over it."""
+        self._center.show_chrome(shown)
+        self._lift_toast()
+
+    def _lift_toast(self) -> None:
+        center = self._center
+        has_line = center.is_large and not self.is_alone and not center.is_quick_look
+        lift = 0
+        if has_line:
+            from studio.gui.views.loupe_caption import HEIGHT
+
+            lift = HEIGHT
+        self._window.toast.set_lift(lift)
 
     def _check(self) -> None:
         self._window.actions_["full_screen"].setChecked(self._window.isFullScreen())
@@ -117,9 +132,10 @@ class Looking(QObject):
         self._center.close_quick_look()
         if not self._center.is_large:
             self._leave_alone()
-        self._center.show_chrome(not self.is_alone)
+        self._show_chrome(not self.is_alone)
 
     def _on_quick_look_changed(self, shown: bool) -> None:
         """What is said, and can be undone, is seen over the picture, too."""
         look = self._center.quick_look
         self._window.toast.move_over(look if shown and look is not None else self._center)
+        self._lift_toast()

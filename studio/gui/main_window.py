@@ -349,8 +349,10 @@ class MainWindow(QMainWindow):
         self.center.no_matches.set_query(query)
         self.color_search.set_query(query)
         self.collections.set_query(query)
-        if query.has_likeness and self.center.grid is not None:
+        if self.center.grid is not None and query.has_likeness:
             self.center.grid.scrollToTop()  # where the nearest will be
+        elif self.center.grid is not None:
+            self.center.grid.keep_in_sight()
         if self.center.colors is not None:
             self.center.colors.set_query(query)
         self.image_commands.offer_removal(query)
@@ -394,6 +396,8 @@ class MainWindow(QMainWindow):
                 len(self.center.selected_ids()),
                 filtered=self._is_filtered(),
             )
+        if self.inspector is not None:
+            self.inspector.set_shown(self._shown if self._is_filtered() else None)
 
     def _total(self) -> int:
         return self.counts.library.all if self.counts is not None else 0

@@ -50,8 +50,10 @@ def test_every_place_belongs_to_the_cell_that_is_there(view: CellView) -> None:
     ("start", "key", "end"),
     [
         (0, Key.Key_Right, 1),
-        (3, Key.Key_Right, 3),
-        (4, Key.Key_Left, 4),
+        (3, Key.Key_Right, 4),  # on to the next line
+        (4, Key.Key_Left, 3),
+        (0, Key.Key_Left, 0),
+        (COUNT - 1, Key.Key_Right, COUNT - 1),
         (5, Key.Key_Down, 9),
         (5, Key.Key_Up, 1),
         (2, Key.Key_Up, 2),
@@ -69,6 +71,16 @@ def test_keys_lead_through_the_lines(view: CellView, start: int, key: Key, end: 
     QTest.keyClick(view, key)
     assert view.currentIndex().row() == end
     assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+
+
+def test_keys_follow_the_lines_from_right_to_left(view: CellView) -> None:
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    view.setCurrentIndex(view.model().index(2, 0))
+    QTest.keyClick(view, Key.Key_Left)
+    QTest.keyClick(view, Key.Key_Left)
+    assert view.currentIndex().row() == 4
+    QTest.keyClick(view, Key.Key_Right)
+    assert view.currentIndex().row() == 3
 
 
 def test_shift_extends_from_one_item_to_the_other(view: CellView) -> None:

@@ -532,3 +532,22 @@ def test_a_library_that_is_read_only_shows_and_refuses(
     assert desk.told == [desk.library.read_only_reason]
     assert desk.names(BOARD) == ["Moods"]
     close(desk)
+
+
+@pytest.mark.parametrize("kind", [SMART, BOARD])
+def test_naming_leaves_the_sidebar_where_it_is(desk: Desk, kind: CollectionKind) -> None:
+    desk.window.resize(260, 260)
+    settle()
+    for number in range(20):  # no boards: the first one is named in an empty section
+        desk.library.apply(CreateCollection(SMART, f"Before {number}", query="color:red"))
+    wait_for(lambda: len(desk.rows(SMART)) == 20)
+    bar = desk.sidebar.verticalScrollBar()
+    desk.look_at(parse_query("color:red"))
+    desk.collections._make(kind)
+    settle()
+    place = bar.value()
+    assert place > 0
+    desk.type_name("After")
+    assert bar.value() > 0
+    assert abs(bar.value() - place) < 60
+    assert desk.names(kind)[-1] == "After"

@@ -134,6 +134,21 @@ def test_place_is_kept_when_images_come_before(grid: GridView) -> None:
     assert top_of(grid, first) == before
 
 
+def test_another_search_keeps_the_selected_image_on_the_screen(grid: GridView) -> None:
+    grid.set_ids([7, 250, 251])
+    click(grid, 250)
+    grid.keep_in_sight()
+    grid.set_ids(list(range(1, 301)))
+    settle()
+    assert 250 in grid.visible_ids()
+    assert grid.selected_ids() == [250]
+    grid.verticalScrollBar().setValue(0)  # where it is not seen, it is not gone to
+    grid.keep_in_sight()
+    grid.set_ids(list(range(2, 301)))
+    settle()
+    assert 250 not in grid.visible_ids()
+
+
 def test_at_the_top_new_images_show(grid: GridView) -> None:
     grid.set_ids([*range(1001, 1021), *range(1, 301)])
     settle()

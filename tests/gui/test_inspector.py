@@ -63,6 +63,23 @@ def test_nothing_selected_speaks_of_the_library(inspector: Inspector) -> None:
     assert "Select an image" in texts(inspector)
 
 
+def test_nothing_selected_under_a_filter_speaks_of_what_is_shown(inspector: Inspector) -> None:
+    inspector.set_shown(1299)
+    assert "1,299 images shown" in texts(inspector)
+    assert "in the library" in texts(inspector)
+    assert "to review" not in texts(inspector)
+    inspector.set_shown(0)
+    assert "0 images shown" in texts(inspector)
+    assert "Select an image" not in texts(inspector)
+    inspector.show_selection([1])
+    inspector.set_shown(2)
+    assert "look_0001.jpg" in texts(inspector)
+    inspector.show_selection([])
+    assert "2 images shown" in texts(inspector)
+    inspector.set_shown(None)
+    assert "128 to review" in texts(inspector)
+
+
 def test_one_image(inspector: Inspector) -> None:
     inspector.show_selection([1])
     assert "look_0001.jpg" in texts(inspector)

@@ -157,11 +157,9 @@ def test_keys_stay_among_the_items(
         assert to == 0
     elif move is Move.MoveEnd:
         assert to == len(listing) - 1
-    elif move in (Move.MoveLeft, Move.MoveRight):
-        assert target == line
-        assert abs(to - row) <= 1
-    else:
-        assert abs(to - row) <= 1
+    else:  # on to the neighbour, at the end of a line to the next one
+        step = -1 if move in (Move.MoveLeft, Move.MovePrevious) else 1
+        assert to == min(len(listing) - 1, max(0, row + step))
 
 
 @given(looks, looks, listings(), listings())

@@ -401,6 +401,24 @@ def test_hidden_panels_stay_hidden_after_the_picture_alone(window: MainWindow) -
     assert around(window) == before
 
 
+def test_what_is_said_leaves_the_line_under_a_large_picture_free(window: MainWindow) -> None:
+    def gap() -> int:
+        return window.center.height() - window.toast.geometry().bottom() - 1
+
+    select(window, 0)
+    window.toast.show_text("Pick")
+    in_grid = gap()
+    press(window, KEYS.Key_E)
+    assert window.center.loupe is not None
+    caption = window.center.loupe._caption
+    below = window.center.height() - caption.mapTo(window.center, QPoint()).y()
+    assert gap() == in_grid + below
+    press(window, KEYS.Key_F11)
+    assert gap() == in_grid  # there is no line
+    press(window, KEYS.Key_F11, KEYS.Key_G)
+    assert gap() == in_grid
+
+
 def test_in_the_grid_f11_is_the_window_and_the_picture_alone_goes_back_to_it(
     window: MainWindow,
 ) -> None:

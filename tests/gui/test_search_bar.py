@@ -170,6 +170,23 @@ def test_chips_leave_room_for_typing(bar: SearchBar) -> None:
     assert bar.field.width() >= 40
 
 
+def test_chips_that_are_scrolled_away_fade_at_the_edge(bar: SearchBar) -> None:
+    hints = bar._chips.hints
+    bar.set_query(parse_query("style:edgy"))
+    QApplication.processEvents()
+    assert (hints.before.isVisible(), hints.after.isVisible()) == (False, False)
+    bar.resize(400, 34)
+    bar.set_query(parse_query("style:edgy color:red pattern:checks garment:dress"))
+    QApplication.processEvents()
+    scroll = bar._chips.horizontalScrollBar()
+    assert (hints.before.isVisible(), hints.after.isVisible()) == (True, False)
+    scroll.setValue(scroll.maximum() // 2)
+    assert (hints.before.isVisible(), hints.after.isVisible()) == (True, True)
+    scroll.setValue(0)
+    assert (hints.before.isVisible(), hints.after.isVisible()) == (False, True)
+    assert hints.after.geometry().right() == bar._chips.rect().right()
+
+
 def test_backspace_takes_the_last_chip(bar: SearchBar, wanted: list[Query]) -> None:
     bar.set_query(parse_query("style:edgy color:red"))
     QTest.keyClick(bar.field, Qt.Key.Key_Backspace)

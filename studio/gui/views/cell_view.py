@@ -33,6 +33,7 @@ _Hint = QAbstractItemView.ScrollHint
 _State = QStyle.StateFlag
 Index = QModelIndex | QPersistentModelIndex
 _UP_AND_DOWN = {Move.MoveUp, Move.MoveDown, Move.MovePageUp, Move.MovePageDown}
+_MIRRORED = {Move.MoveLeft: Move.MoveRight, Move.MoveRight: Move.MoveLeft}
 
 
 class CellView(QListView):
@@ -127,6 +128,8 @@ class CellView(QListView):
         known = self._goal is not None and self._goal[0] == row
         x = self._goal[1] if known and self._goal else self._layout.cell(row).center().x()
         page = self.viewport().height() - self._layout.header_height
+        if self.isRightToLeft():
+            action = _MIRRORED.get(action, action)
         target = self._layout.moved(action, row, page, x)
         self._goal = (target, x) if action in _UP_AND_DOWN else None
         return self.model().index(target, 0)

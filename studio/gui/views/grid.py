@@ -76,6 +76,7 @@ class GridView(PlacedView):
         self._delegate = TileDelegate(context.theme, self._thumbnails, self)
         self._headers = SectionHeaders(context.theme)
         self._place: GridPlace | None = None  # to go to when what comes is shown
+        self._kept: int | None = None  # an image that stays on the screen among what comes
         self._restoring = False
         self._on_header = False  # a mouse button is down there
         self._selected = Ids()
@@ -122,9 +123,21 @@ class GridView(PlacedView):
         place, self._place = self._place, None
         if place is not None:
             self.restore_place(place)
+        self._show_kept()
         self._choose_thumbnails()
         self._restoring = False
         self._tell_selection()
+
+    def keep_in_sight(self) -> None:
+        """What comes is another search: the current image stays on the screen, if it is there."""
+        current = self.current_id()
+        seen = current is not None and current in self.visible_ids()
+        self._kept = current if seen and current in self._selected else None
+
+    def _show_kept(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None and kept == self.current_id():
+            self.scrollTo(self.currentIndex())
 
     def take_listing(self, listing: Listing) -> None:
         """Selection and current stay where the ids are still there."""

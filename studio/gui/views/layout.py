@@ -120,11 +120,10 @@ class Layout(ABC):
 
     def moved(self, action: Move, row: int, page: int, x: int) -> int:
         """Where a key leads from an item; up and down keep to `x`, a page has `page` pixels."""
-        line, rows = self.line_of(row), self.rows_of(self.line_of(row))
+        line = self.line_of(row)
         if action in _STEPS:
-            step = row + _STEPS[action]
-            inside = rows if action in (Move.MoveLeft, Move.MoveRight) else range(self.count)
-            return step if step in inside else row
+            step = row + _STEPS[action]  # at the end of a line on to the next one
+            return step if 0 <= step < self.count else row
         if action in (Move.MoveHome, Move.MoveEnd):
             return 0 if action is Move.MoveHome else self.count - 1
         top = self.top_of_line(line)

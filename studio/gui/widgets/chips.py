@@ -25,6 +25,7 @@ from studio.gui.icons import Icons
 from studio.gui.painting import paint_shares
 from studio.gui.theme import Theme
 from studio.gui.widgets.named import named
+from studio.gui.widgets.scroll_hints import ScrollHints
 
 if TYPE_CHECKING:
     from studio.core.taxonomy import Taxonomy
@@ -246,6 +247,7 @@ class ChipRow(QScrollArea):
         # Also when a picture arrives and makes its chip wider.
         bar = self.horizontalScrollBar()
         bar.rangeChanged.connect(lambda _first, last: bar.setValue(last))
+        self.hints = ScrollHints(self, theme)
         theme.changed.connect(self._body.update)
 
     def set_looks(self, looks: ExampleLooks | None) -> None:

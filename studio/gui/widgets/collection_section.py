@@ -99,7 +99,8 @@ class CollectionSection(FacetSection):
 
     def _on_field_closed(self) -> None:
         self._show_entries()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.view if self.view.isVisible() else self._head.add_button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Images that are let go beside the rows make a new board."""

@@ -72,7 +72,8 @@ def _list_values(words: Vocabulary) -> Iterator[QStandardItem]:
         for value, name in names.items():
             yield _row(field, value, name, words)
     for stars in "54321":
-        yield _make(f"rating>={stars}", _tr("{stars} stars or more").format(stars=stars))
+        name = _tr("1 star or more") if stars == "1" else _tr("{stars} stars or more")
+        yield _make(f"rating>={stars}", name.format(stars=stars))
 
 
 def is_beginning(word: str) -> bool:

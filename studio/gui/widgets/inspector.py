@@ -58,6 +58,7 @@ class Inspector(QScrollArea):
         super().__init__(parent)
         self._context = context
         self._ids: Sequence[int] = []
+        self._shown: int | None = None  # images that a filter leaves; None: there is no filter
         self._unfolded = False
         self._task: Task | None = None
         self._news: object = None  # what the page was made from
@@ -85,15 +86,25 @@ class Inspector(QScrollArea):
             self._ids = ids  # nobody alters them
             self.refresh()
 
+    def set_shown(self, count: int | None) -> None:
+        """With nothing selected, speak of the `count` images that a filter leaves.
+
+        None: all of the library is shown.
+        """
+        if count != self._shown:
+            self._shown = count
+            if not self._ids:
+                self.refresh()
+
     def refresh(self) -> None:
         """Read again what is shown; without news the page stays as it is."""
         if self._task is not None:
             self._task.cancel()
-        library, ids = self._context.library, self._ids
+        library, ids, shown = self._context.library, self._ids, self._shown
         if not ids:
             self._read(
-                lambda: (library.count_library(), NO_MARKS),
-                lambda counts: LibraryPage(self._context, counts),
+                lambda: ((library.count_library(), shown), NO_MARKS),
+                lambda found: LibraryPage(self._context, *found),
             )
         elif len(ids) == 1:
             self._read(lambda: _read_one(library, ids[0]), self._make_image_page)

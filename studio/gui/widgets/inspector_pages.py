@@ -255,25 +255,31 @@ class SelectionPage(Page):
 
 
 class LibraryPage(Page):
-    """Nothing is selected: how much there is, and what to do next."""
+    """Nothing is selected: how much there is, or a filter leaves, and what to do next."""
 
-    def __init__(self, context: Context, counts: LibraryCounts) -> None:
+    def __init__(self, context: Context, counts: LibraryCounts, shown: int | None) -> None:
         super().__init__(context)
-        self._add_text(written_images(counts.all), bold=True)
-        parts = []
-        for count, text in (
-            (counts.to_review, self.tr("{count} to review")),
-            (counts.failed, self.tr("{count} could not be analysed")),
-            (counts.missing, self.tr("{count} missing")),
-        ):
-            if count:
-                parts.append(text.format(count=written(count)))
+        if shown is None:
+            self._add_text(written_images(counts.all), bold=True)
+            parts = self._list_parts(counts)
+        else:
+            heading = self.tr("{images} shown").format(images=written_images(shown))
+            self._add_text(heading, bold=True)
+            parts = [self.tr("{count} in the library").format(count=written(counts.all))]
         if parts:
             self._add(Text(self._theme, " · ".join(parts), "muted", pixels=12, wraps=True))
-        if counts.all:
+        if counts.all if shown is None else shown:
             self._column.addSpacing(10)
             hint = self.tr("Select an image to see its palette and labels.")
             self._add_text(hint, "muted")
+
+    def _list_parts(self, counts: LibraryCounts) -> list[str]:
+        parts = (
+            (counts.to_review, self.tr("{count} to review")),
+            (counts.failed, self.tr("{count} could not be analysed")),
+            (counts.missing, self.tr("{count} missing")),
+        )
+        return [text.format(count=written(count)) for count, text in parts if count]
 
 
 class ProblemPage(Page):

@@ -85,6 +85,7 @@ class NameField(QLineEdit):
     def _close(self) -> None:
         self._done = True
         QToolTip.hideText()
+        self.clearFocus()  # or else Qt hands it on to the next control, and scrolls there
         self.hide()
         self.closed.emit()
         self.deleteLater()

@@ -21,6 +21,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._over = parent
+        self._lift = 0
         self._text = QLabel(self)
         self._action = named(QPushButton(self, flat=True), "link")
         self._action.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -57,6 +58,11 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
 
+    def set_lift(self, pixels: int) -> None:
+        """Leave this much free at the lower edge, for a bar that lies there."""
+        self._lift = pixels
+        self._place()
+
     def move_over(self, parent: QWidget) -> None:
         """Stand over another widget from now on, also with what is being said."""
         said = not self.isHidden()
@@ -77,9 +83,8 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         parent = self._over
-        self.move(
-            max(0, (parent.width() - self.width()) // 2), parent.height() - self.height() - _MARGIN
-        )
+        y = parent.height() - self.height() - _MARGIN - self._lift
+        self.move(max(0, (parent.width() - self.width()) // 2), y)
 
     def _on_timeout(self) -> None:
         if self.underMouse() or self._action.hasFocus():

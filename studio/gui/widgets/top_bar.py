@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from studio.core.collection import Sort
@@ -11,6 +11,9 @@ from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.widgets.named import named
 from studio.gui.widgets.search_bar import SearchBar
+
+_NARROW = 1000  # px, below which the search has the room of what the View menu has, too
+_ALWAYS = ("grid", "loupe", "compare")
 
 
 class TopBar(QFrame):
@@ -31,6 +34,8 @@ class TopBar(QFrame):
         self.setObjectName("topBar")
         self.setFixedHeight(52)
         self._icons = icons
+        self._sort = Sort.ADDED
+        self._views: dict[QAction, QToolButton] = {}
         self.library_button = self._menu_button("libraryButton", self.tr("Library"))
         menu = self.library_button.menu()
         menu.aboutToShow.connect(lambda: self.libraryMenuAboutToShow.emit(menu))
@@ -73,8 +78,8 @@ class TopBar(QFrame):
 
     def set_sort(self, sort: Sort) -> None:
         """Show the order that is on."""
-        names = sort_names(self)
-        self.sort_button.setText(f"{names[sort]} ▾")
+        self._sort = sort
+        self._fit()
         for action in self._sort_group.actions():
             action.setChecked(action.data() == sort.value)
 
@@ -85,6 +90,21 @@ class TopBar(QFrame):
     def set_board(self, known: bool) -> None:
         """Whether a collection is asked for, which may have an order of its own."""
         self._offer(Sort.BOARD, known)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, it is the search that needs it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is on stays in sight; the rest of a narrow bar is in the View menu."""
+        narrow = self.width() < _NARROW
+        for action, button in self._views.items():
+            shown = not narrow or action.objectName() in _ALWAYS or action.isChecked()
+            button.setVisible(shown)
+        name = sort_names(self)[self._sort]
+        self.sort_button.setText(f"{self.tr('Order') if narrow else name} ▾")
+        self.sort_button.setToolTip(name if narrow else "")
 
     def _offer(self, sort: Sort, offered: bool) -> None:
         for action in self._sort_group.actions():
@@ -126,6 +146,8 @@ class TopBar(QFrame):
             button.setFixedSize(34, 32)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             row.addWidget(button)
+            self._views[action] = button
+            action.toggled.connect(self._fit)
         return frame
 
 
