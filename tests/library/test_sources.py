@@ -347,7 +347,7 @@ def test_a_relocation_that_is_done_again_finds_the_images(library: Library, phot
     photos.rename(photos.parent / "archive")
     rescan(library._catalogue)
     assert missing(library._catalogue) == {"a.png"}
-    library.relocate_source(source_id(library, photos), photos.parent / "archive")
+    library.sources.relocate(source_id(library, photos), photos.parent / "archive")
     library.undo()
     assert missing(library._catalogue) == {"a.png"}
     library.redo()
@@ -363,7 +363,7 @@ def test_undoing_a_link_to_another_picture_has_the_old_one_analysed_again(
     (photos / "a.png").rename(tmp_path / "a.png")
     rescan(library._catalogue)
     other = draw(tmp_path / "elsewhere" / "other.png", "other", size=99)
-    library.relink(key, other)
+    library.missing.relink(key, other)
     assert library.count_pending() == 1
     rescan(library._catalogue)
     assert library.count_pending() == 0
