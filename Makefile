@@ -48,9 +48,10 @@ types: install ## mypy, strict
 imports: install ## import-linter: the layers of docs/architecture.md
 	$(BIN)/lint-imports
 
+# Four at a time: tests of the window wait for timers, and slow down in a process that has had many windows.
 unit: install ## the tests that need no display
 	@$(BOOTSTRAP) libraries
-	$(OFFSCREEN) $(PYTHON_RUN) -m pytest -n 2 -m "not system and not training and not slow"
+	$(OFFSCREEN) $(PYTHON_RUN) -m pytest -n 4 -m "not system and not training and not slow"
 
 slow-tests: install ## the tests with 100,000 files
 	$(PYTHON_RUN) -m pytest -m slow tests

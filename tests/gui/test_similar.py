@@ -48,7 +48,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def window(app: QApplication, filled: Path, tmp_path: Path) -> Iterator[MainWindow]:
     del app
     studio = Studio(get_places(), tmp_path / "settings.json", "dark")
-    studio.window.resize(900, 500)
+    studio.window.resize(1280, 700)
     studio.window.show()
     studio.open_library(filled)
     wait_for(lambda: shown(studio.window) == 9)
