@@ -110,7 +110,7 @@ class LivingTree(RuleBasedStateMachine):
         living.rescan(self.catalogue)
         after = self.tree()
         assert self.fingerprints(missing=False) == sorted(after.items())
-        self.check_ratings(after, Counter(content for _path, content in lost))
+        self.check_ratings(after, lost)
         assert not details.keys() - set(self.catalogue.list_ids())
         assert self.catalogue.check_integrity() == []
         self.rate(after)
@@ -121,7 +121,7 @@ class LivingTree(RuleBasedStateMachine):
             living.rate(self.catalogue, asset_id, rating)
         self.before = tree
 
-    def check_ratings(self, after: dict[str, str], lost: Counter[str]) -> None:
+    def check_ratings(self, after: dict[str, str], lost: list[tuple[str, str]]) -> None:
         """What was said of a content is said of it at its only place, if no other entry is there.
 
         A place that is written over keeps its entry, unless that content went on as well.
@@ -131,16 +131,20 @@ class LivingTree(RuleBasedStateMachine):
             for d in self.catalogue.list_details(self.catalogue.list_ids())
         }
         old, new = Counter(self.before.values()), Counter(after.values())
+        kept = {path for path, _content in lost}  # the places of missing images
+        gone = Counter(content for _path, content in lost)
         places = {content: path for path, content in after.items()}
 
         def is_plain(content: str) -> bool:
-            return old[content] == new[content] == 1 and not lost[content]
+            return old[content] == new[content] == 1 and not gone[content]
 
         def has_room(path: str, came_from: frozenset[str]) -> bool:
             if path in came_from:
                 return True  # they changed places
             content = self.before.get(path)
-            if content is None or content == after[path]:
+            if content is None:
+                return path not in kept
+            if content == after[path]:
                 return True
             return is_plain(content) and has_room(places[content], came_from | {path})
 
