@@ -48,10 +48,14 @@ types: install ## mypy, strict
 imports: install ## import-linter: the layers of docs/architecture.md
 	$(BIN)/lint-imports
 
-# Four at a time: tests of the window wait for timers, and slow down in a process that has had many windows.
+# In several processes one after another: a test of the window waits for timers, so that four run at a time, and takes
+# longer in a process that has had many windows.
+UNIT_PARTS = --ignore=tests/gui 'tests/gui/test_[a-f]*' 'tests/gui/test_[g-m]*' 'tests/gui/test_[n-s]*' 'tests/gui/test_[t-z]*'
 unit: install ## the tests that need no display
 	@$(BOOTSTRAP) libraries
-	$(OFFSCREEN) $(PYTHON_RUN) -m pytest -n 4 -m "not system and not training and not slow"
+	@for part in $(UNIT_PARTS); do \
+		$(OFFSCREEN) $(PYTHON_RUN) -m pytest -n 4 -m "not system and not training and not slow" $$(eval echo $$part) || exit; \
+	done
 
 slow-tests: install ## the tests with 100,000 files
 	$(PYTHON_RUN) -m pytest -m slow tests
