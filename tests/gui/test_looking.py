@@ -162,6 +162,7 @@ def test_a_click_beside_the_picture_closes(window: MainWindow) -> None:
     press(window, KEYS.Key_Space)
     look = window.center.quick_look
     assert look is not None
+    wait_for(lambda: not look._canvas.picture_rect().isEmpty())  # else all is beside it
     QTest.mouseClick(look._canvas, Qt.MouseButton.LeftButton, pos=look._canvas.rect().center())
     assert look.isVisible()
     QTest.mouseClick(look._canvas, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
