@@ -120,7 +120,7 @@ class Looking(QObject):
         has_line = center.is_large and not self.is_alone and not center.is_quick_look
         lift = 0
         if has_line:
-            from studio.gui.views.loupe_caption import HEIGHT
+            from studio.gui.views.picture_bar import HEIGHT
 
             lift = HEIGHT
         self._window.toast.set_lift(lift)

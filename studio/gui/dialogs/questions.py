@@ -15,50 +15,43 @@ def _tr(text: str) -> str:
 
 def ask_to_remove(parent: QWidget, number: int) -> bool:
     """Asked once in the life of an installation: removing can be undone."""
-    box = QMessageBox(parent)
-    box.setObjectName("removeQuestion")
-    box.setWindowTitle("Fashion Studio")
-    box.setText(_tr("Remove {count} from the library?").format(count=wording.images(number)))
-    box.setInformativeText(
-        _tr("The files stay where they are, and removing can be undone. This is asked only once.")
+    text = _tr("Remove {count} from the library?").format(count=wording.images(number))
+    more = _tr(
+        "The files stay where they are, and removing can be undone. This is asked only once."
     )
-    remove = box.addButton(_tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(remove)
-    box.exec()
-    return box.clickedButton() is remove
+    return _ask(parent, "removeQuestion", text, more, _tr("Remove"))
 
 
 def ask_to_delete_tree(parent: QWidget, name: str, under: int) -> bool:
     """Asked of a collection that others stand under."""
-    box = QMessageBox(parent)
-    box.setObjectName("deleteQuestion")
-    box.setWindowTitle("Fashion Studio")
     text = _tr("Delete “{name}” and the collection under it?")
     if under > 1:
         text = _tr("Delete “{name}” and the {count} collections under it?")
-    box.setText(text.format(name=name, count=wording.count(under)))
-    box.setInformativeText(_tr("Their images stay in the library, and this can be undone."))
-    delete = box.addButton(_tr("Delete"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(delete)
-    box.exec()
-    return box.clickedButton() is delete
+    text = text.format(name=name, count=wording.count(under))
+    more = _tr("Their images stay in the library, and this can be undone.")
+    return _ask(parent, "deleteQuestion", text, more, _tr("Delete"))
 
 
 def ask_to_remove_source(parent: QWidget, name: str, number: int) -> bool:
     """Asked before a whole folder is taken out of the library."""
-    box = QMessageBox(parent)
-    box.setObjectName("removeSourceQuestion")
-    box.setWindowTitle("Fashion Studio")
     text = _tr("Remove “{name}” and its {count} from the library?")
-    box.setText(text.format(name=name, count=wording.images(number)))
-    box.setInformativeText(_tr("The files stay where they are, and this can be undone."))
-    remove = box.addButton(_tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+    text = text.format(name=name, count=wording.images(number))
+    more = _tr("The files stay where they are, and this can be undone.")
+    return _ask(parent, "removeSourceQuestion", text, more, _tr("Remove"))
+
+
+def _ask(parent: QWidget, name: str, text: str, more: str, verb: str) -> bool:
+    """Whether a person chose `verb`, which Enter does, and not to keep what is there."""
+    box = QMessageBox(parent)
+    box.setObjectName(name)
+    box.setWindowTitle("Fashion Studio")
+    box.setText(text)
+    box.setInformativeText(more)
+    chosen = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(remove)
+    box.setDefaultButton(chosen)
     box.exec()
-    return box.clickedButton() is remove
+    return box.clickedButton() is chosen
 
 
 def show_about(parent: QWidget) -> None:

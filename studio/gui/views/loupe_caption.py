@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent, QTransform
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QResizeEvent, QTransform
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio.gui.icons import Icons
 from studio.gui.theme import Theme
 from studio.gui.views.marks_line import MarksLine
+from studio.gui.views.picture_bar import NARROW, PictureBar
 from studio.gui.widgets.text import Text
 
-HEIGHT = 44
-_NARROW = 420  # px
 
-
-class LoupeCaption(QWidget):
+class LoupeCaption(PictureBar):
     """Tells what is shown and offers stepping and zooming to the mouse."""
 
     stepped = Signal(int)
-    fitClicked = Signal()
-    actualSizeClicked = Signal()
-    closeClicked = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._icons = icons
-        self.setFixedHeight(HEIGHT)
+        super().__init__(theme, icons, parent)
         self.name = Text(theme, bold=True, elide=Qt.TextElideMode.ElideMiddle)
         self.name.setObjectName("loupeName")
         self.marks = MarksLine(theme, self)
         self.facts = Text(theme, role="muted", pixels=12)
         self.position = QLabel()
         self.position.setObjectName("loupePosition")
-        self.zoom = QLabel()
-        self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.zoom.setMinimumWidth(self.zoom.fontMetrics().horizontalAdvance("800 %"))
-        self.zoom.setAccessibleName(self.tr("Zoom"))
         self._previous = self._button("", self.tr("Previous image"))
         self._next = self._button("", self.tr("Next image"))
-        self.fit = self._button(self.tr("Fit"), self.tr("Show the whole image"))
-        self.actual = self._button("100 %", self.tr("Show the image's own pixels"))
-        self._close = self._button("", self.tr("Back to the grid"))
-        for button in (self.fit, self.actual):
-            button.setCheckable(True)
-            button.setObjectName("segment")
-        for button in (self._previous, self._next, self._close):
+        self._make_zoom(self.tr("Show the whole image"), self.tr("Show the image's own pixels"))
+        for button in (self._previous, self._next):
             button.setObjectName("flat")
         self._lay_out()
         self._connect()
@@ -55,19 +38,9 @@ class LoupeCaption(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, buttons and place in the list are what is left."""
         super().resizeEvent(event)
-        self.zoom.setVisible(self.width() > _NARROW)
+        self.zoom.setVisible(self.width() > NARROW)
         for text in (self.name, self.facts):
-            text.setVisible(self.width() > _NARROW - 80)
-
-    def _button(self, text: str, about: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(text)
-        button.setToolTip(about)
-        button.setAccessibleName(about)
-        button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setIconSize(QSize(16, 16))
-        return button
+            text.setVisible(self.width() > NARROW - 80)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -89,9 +62,6 @@ class LoupeCaption(QWidget):
     def _connect(self) -> None:
         self._previous.clicked.connect(lambda: self.stepped.emit(-1))
         self._next.clicked.connect(lambda: self.stepped.emit(1))
-        self.fit.clicked.connect(self.fitClicked)
-        self.actual.clicked.connect(self.actualSizeClicked)
-        self._close.clicked.connect(self.closeClicked)
         self._theme.changed.connect(self._tint)
 
     def _tint(self) -> None:
@@ -109,15 +79,3 @@ class LoupeCaption(QWidget):
         self.position.setText(text.format(index=f"{index + 1:,}", count=f"{count:,}"))
         self._previous.setEnabled(index > 0)
         self._next.setEnabled(index + 1 < count)
-
-    def show_zoom(self, zoom: float, *, fitted: bool) -> None:
-        """The zoom in per cent and which of the two buttons it is."""
-        self.zoom.setText(f"{zoom * 100:.0f} %")
-        self.fit.setChecked(fitted)
-        self.actual.setChecked(not fitted and abs(zoom - 1) < 0.005)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("panel"))
-        painter.fillRect(0, 0, self.width(), 1, self._theme.color("line"))
-        painter.end()
